@@ -1,0 +1,1 @@
+"""Retrieve, read, compose, verify: what turns a question into a cited answer."""

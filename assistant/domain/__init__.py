@@ -1,0 +1,1 @@
+"""What Hangar is about: documents, chunks, passages, answers. Standard library only."""

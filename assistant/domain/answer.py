@@ -1,0 +1,118 @@
+"""A question's answer: text, citations that prove it, or a refusal that says why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.domain.document import Rect
+
+
+class Mode(StrEnum):
+    """How an answer is made."""
+
+    QUOTE = "quote"
+    """Quoted word for word from the passages."""
+    COMPOSE = "compose"
+    """Written by a language model from the passages, and checked."""
+    AUTO = "auto"
+    """Composed where a language model is installed and its answer holds; quoted otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that retrieval found, with where it came from.
+
+    Attributes:
+        chunk_id: Key of the chunk in the catalogue.
+        document_id: Key of its document.
+        file: Path of the document relative to the folder indexed, with '/'.
+        title: The document's own title; may be empty.
+        page: Counted from 1.
+        section: The headings it stands under, outermost first.
+        start: Offset of its first character in the page's text.
+        end: Offset after its last character.
+        text: The characters exactly as parsed.
+        search_text: The same, as searched: hyphenation undone, rows read with their headers.
+        score: Higher is better; comparable within one ranking only.
+    """
+
+    chunk_id: int
+    document_id: int
+    file: str
+    title: str
+    page: int
+    section: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    search_text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The proof of one piece of an answer.
+
+    Attributes:
+        n: Its number in the answer, from 1.
+        document_id: Key of the document in the catalogue.
+        file: Path relative to the folder indexed, with '/'.
+        page: Counted from 1.
+        section: The headings it stands under, joined by ' › '; may be empty.
+        quote: The cited characters exactly as parsed.
+        start: Offset of the quote in the page's text.
+        end: Offset after it.
+        rects: Where the quote stands on the displayed page, a rectangle per line; empty for
+            formats without pages.
+        passage_start: Offset of the passage around the quote, for the pale wash.
+        passage_end: Offset after that passage.
+    """
+
+    n: int
+    document_id: int
+    file: str
+    page: int
+    section: str
+    quote: str
+    start: int
+    end: int
+    rects: tuple[Rect, ...]
+    passage_start: int
+    passage_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedPage:
+    """A page in the ranked list, best first."""
+
+    file: str
+    page: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Hangar says to a question.
+
+    Attributes:
+        question: As asked.
+        text: At most 60 words; each sentence or row ends in its '[n]'. Empty when refused.
+        refused: True when the documents do not say.
+        reason: Why it was refused, and what was searched; empty otherwise.
+        mode: How it was made.
+        citations: In the order of their numbers.
+        retrieved: The ranked pages, 20 or more where the library has as many.
+        closest: The passages read, best first; a refusal shows the first three.
+        models: Name and SHA-256 of each model used.
+        timings_ms: Milliseconds per step: 'embed', 'retrieve', 'read', 'total'.
+    """
+
+    question: str
+    text: str
+    refused: bool
+    reason: str
+    mode: Mode
+    citations: tuple[Citation, ...]
+    retrieved: tuple[RetrievedPage, ...]
+    closest: tuple[Passage, ...]
+    models: dict[str, str]
+    timings_ms: dict[str, float]

@@ -1,0 +1,1 @@
+"""Chunk, embed, catalogue: what turns documents into a library that can be searched."""

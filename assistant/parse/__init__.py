@@ -1,0 +1,1 @@
+"""File to document: one module per format, run inside a jailed worker process."""

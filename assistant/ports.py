@@ -1,0 +1,131 @@
+"""What the rooms need from each other, said as Protocols; bootstrap plugs in the real things."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.answer import Passage
+from assistant.domain.document import Document, Rect
+
+
+class DocumentParser(Protocol):
+    """Turns a file's bytes into a document; safe against hostile files and usable from threads."""
+
+    def parse(self, content: bytes, name: str) -> Document:
+        """Parse `content`, the bytes of a file called `name` (its suffix names the format).
+
+        Raises:
+            DocumentSkippedError: The file has nothing to index; says why.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Turns text into vectors whose dot product is the likeness of meaning."""
+
+    @property
+    def name(self) -> str:
+        """Model name, as in its manifest."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the model file, in hex; vectors of different models never mix."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors, shape (len(texts), dimension), in the order of `texts`."""
+        ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the length of each text in tokens, special tokens left out, never cut."""
+        ...
+
+
+class VectorHit(NamedTuple):
+    """A chunk near a vector."""
+
+    chunk_id: int
+    similarity: float
+
+
+class VectorSearch(Protocol):
+    """Finds the chunks whose vectors are nearest."""
+
+    def nearest(self, vector: NDArray[np.float32], limit: int) -> list[VectorHit]:
+        """Return up to `limit` chunks, the nearest first; `vector` has unit length."""
+        ...
+
+
+class VectorIndex(VectorSearch, Protocol):
+    """A vector search that is kept on disk; disposable, the catalogue is the truth."""
+
+    def add(self, chunk_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Add chunks; `vectors` has shape (len(chunk_ids), dimension)."""
+        ...
+
+    def count(self) -> int:
+        """Number of chunks held."""
+        ...
+
+    def close(self) -> None:
+        """Write everything out and let go of the files."""
+        ...
+
+
+class KeywordHit(NamedTuple):
+    """A chunk or page that shares terms with a query; `score` is BM25, higher is better."""
+
+    id: int
+    score: float
+
+
+class PassageStore(Protocol):
+    """What retrieval and answering read from a library's catalogue."""
+
+    def keyword_chunks(self, query: str, limit: int) -> list[KeywordHit]:
+        """Chunks by BM25; `query` is in FTS5 syntax, made by `domain.terms`."""
+        ...
+
+    def keyword_pages(self, query: str, limit: int) -> list[KeywordHit]:
+        """Pages by BM25, likewise; ids are page keys."""
+        ...
+
+    def passages(self, chunk_ids: Sequence[int]) -> list[Passage]:
+        """The chunks with these keys that still exist, in the order asked, scored 0."""
+        ...
+
+    def rects(self, document_id: int, page: int, start: int, end: int) -> tuple[Rect, ...]:
+        """Where these characters stand on the displayed page, a rectangle per line."""
+        ...
+
+
+class PageImage(NamedTuple):
+    """A rendered page: `height` rows of `width` pixels, 4 bytes each (B, G, R, unused)."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+class PageImages(Protocol):
+    """Renders the pages of one PDF; the rendering happens in a jailed process."""
+
+    def render(self, page: int, scale: float) -> PageImage:
+        """Render page `page` (from 1) at `scale` pixels per point, as displayed.
+
+        Raises:
+            AssistantError: The page cannot be rendered; the process is restarted by itself.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the process."""
+        ...

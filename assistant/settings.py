@@ -1,0 +1,77 @@
+"""Typed, bounded, described settings, read from TOML; they build nothing."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from assistant.errors import UsageError
+
+Theme = Literal["system", "light", "dark"]
+
+
+def _bounded(default: Any, text: str, low: float, high: float) -> Any:
+    return field(default=default, metadata={"text": text, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can set, with its default; `settings.toml` in the data folder."""
+
+    embedding_threads: int = _bounded(0, "Threads of the embedder; 0 takes every core.", 0, 256)
+    parser_processes: int = _bounded(2, "Files parsed at the same time.", 1, 64)
+    parser_memory_mib: int = _bounded(2048, "Memory a parser may take, MiB.", 256, 65536)
+    parser_seconds: int = _bounded(60, "Time a parser may take for a file, seconds.", 1, 3600)
+    max_file_mib: int = _bounded(512, "Larger files are skipped, MiB.", 1, 4096)
+    refusal_threshold: float = _bounded(
+        0.5, "Evidence below this is refused; higher refuses more.", 0.0, 1.0
+    )
+    theme: Theme = field(
+        default="system", metadata={"text": "Colours: 'system', 'light' or 'dark'."}
+    )
+    marking: str = field(
+        default="", metadata={"text": "Text of the marking banner; none when empty."}
+    )
+
+
+def load_settings(file: Path) -> Settings:
+    """Read `file`; a file that does not exist gives the defaults.
+
+    Raises:
+        UsageError: The file is not TOML, or a setting is unknown, of the wrong type or out of
+            bounds; says which, and what would be right.
+    """
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            f"{file} cannot be read as settings: {error}.",
+            hint="Correct the file, or remove it to go back to the defaults.",
+        ) from error
+    known = {f.name: f for f in fields(Settings)}
+    for name, value in table.items():
+        if name not in known:
+            raise UsageError(
+                f"{file}: there is no setting '{name}'.",
+                hint=f"The settings are: {', '.join(sorted(known))}.",
+            )
+        _check(file, name, value, known[name].default, known[name].metadata)
+    return Settings(**table)
+
+
+def _check(file: Path, name: str, value: Any, default: Any, metadata: Any) -> None:
+    fits = type(value) is type(default) or (type(default) is float and type(value) is int)
+    if "low" in metadata:
+        wanted = f"a number from {metadata['low']:g} to {metadata['high']:g}"
+        fits = fits and metadata["low"] <= value <= metadata["high"]
+    elif name == "theme":
+        wanted = " or ".join(f"'{choice}'" for choice in get_args(Theme))
+        fits = fits and value in get_args(Theme)
+    else:
+        wanted = "a text in quotes"
+    if not fits:
+        raise UsageError(
+            f"{file}: '{name}' is {value!r}, but must be {wanted}.", hint=metadata["text"]
+        )
