@@ -1,8 +1,8 @@
 """The terms of a text: what keyword search indexes and matches.
 
-A word becomes its stem. An identifier (`MIL-STD-1553B`, `C->acc[1]`, `preMsgHook`, `D12-datasheet.pdf`)
-becomes one exact term, marked by a leading underscore, and the stems of its parts, so that it is found
-whole and in parts. A number becomes its value, so that `4,096`, `4096` and `4096.0` are the same term.
+A word becomes its stem. An identifier (`MIL-STD-1553B`, `C->acc[1]`, `preMsgHook`, `a-1.pdf`)
+becomes one exact term, marked by a leading underscore, and the stems of its parts, so that it is
+found whole and in parts. A number becomes its value: `4,096`, `4096` and `4096.0` are one term.
 """
 
 import re
@@ -25,13 +25,15 @@ _LIST = re.compile(
 
 # Words that carry the grammar of a question and nothing of its subject.
 STOPWORDS = frozenset(
-    "a about above according after again all also am an and any are as at be because been before being"
-    " below between both but by can could did do does doing done during each either else for from"
-    " further given gives had has have having he her here him his how i if in into is it its itself"
-    " just me more most must my no nor not of off on once only or other our out over own per same"
-    " she should so some such than that the their them then there these they this those through to"
-    " too under until up upon us very was we were what when where whether which while who whom whose"
-    " why will with within without would you your".split()
+    """
+    a about above according after again all also am an and any are as at be because been before
+    being below between both but by can could did do does doing done during each either else for
+    from further given gives had has have having he her here him his how i if in into is it its
+    itself just me more most must my no nor not of off on once only or other our out over own
+    per same she should so some such than that the their them then there these they this those
+    through to too under until up upon us very was we were what when where whether which while
+    who whom whose why will with within without would you your
+    """.split()  # noqa: SIM905 (a list of 150 quoted words would be a column a page long)
 )
 
 
@@ -75,7 +77,7 @@ def _token_terms(token: str) -> tuple[str, ...]:
     exact = "_" + "".join(parts).lower()
     humps = [hump for part in parts for hump in (_CAMEL.findall(part) or [part])]
     pieces = [stem(piece.lower()) for piece in (*parts, *humps)]
-    # A letter and its number belong together too: 'D12' inside 'D12-7', '1553b' inside 'MIL-STD-1553B'.
+    # A letter and its number belong together too: 'D12' in 'D12-7', '1553B' in 'MIL-STD-1553B'.
     joined = [run.lower() for run in re.findall(r"[^\W_]+", token) if _PART.fullmatch(run) is None]
     return (exact, *_unique([*("_" + run for run in joined if "_" + run != exact), *pieces]))
 
