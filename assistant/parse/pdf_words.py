@@ -1,6 +1,27 @@
 """The words of a PDF page as PDFium reads them: characters, boxes, fonts."""
 
-from typing import NamedTuple
+import ctypes
+import math
+import re
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2_raw as pdfium
+
+from assistant.parse.pdfium import Geometry, PageHandle
+
+_HYPHEN_MARKS = "\x02\ufffe"
+"""What PDFium puts for a hyphen that breaks a word at the end of a line."""
+_RUN = re.compile(rf"[^\s\x00-\x1f\x7f\ufffe]+[{_HYPHEN_MARKS}]?")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|-bd\b", re.IGNORECASE)
+_MONO = re.compile(r"mono|cour|consol|cmtt|typewriter|fixed|menlo|terminal", re.IGNORECASE)
+_FIXED_PITCH = 1 << 0
+_FORCE_BOLD = 1 << 18
+_BOLD_WEIGHT = 600
 
 
 class PdfWord(NamedTuple):
@@ -11,11 +32,11 @@ class PdfWord(NamedTuple):
     Attributes:
         text: The characters as PDFium gives them, without white space; a hyphen at which a word
             was broken at the end of a line is kept as a soft hyphen (U+00AD).
-        left, top, right, bottom: The box around the characters.
+        left, top, right, bottom: The box around the characters, as high as the font.
         size_pt: Font size as displayed.
         bold: Set in a bold font.
         mono: Set in a monospaced font.
-        baseline: The y that the characters stand on.
+        baseline: The y that the characters stand on; of vertical text, its first character's.
         upright: False for text that runs vertically on the displayed page.
     """
 
@@ -29,3 +50,219 @@ class PdfWord(NamedTuple):
     mono: bool
     baseline: float
     upright: bool
+
+
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in the page's own coordinates."""
+
+
+class _Font(NamedTuple):
+    """What matters of a font; ascent and descent are for a size of 1."""
+
+    bold: bool
+    mono: bool
+    ascent: float
+    descent: float
+
+
+_NO_FONT = _Font(bold=False, mono=False, ascent=0.75, descent=-0.2)
+
+
+class _Style(NamedTuple):
+    """What all characters of one text object share."""
+
+    font: _Font
+    size_pt: float
+    direction: tuple[float, float]
+    quarter_turns: int
+    upright: bool
+
+
+class DirectedWord(NamedTuple):
+    """A word, and where it runs to on the displayed page: quarter turns clockwise, 0 to 3."""
+
+    word: PdfWord
+    quarter_turns: int
+
+
+def read_words(page: PageHandle, geometry: Geometry) -> list[DirectedWord]:
+    """Read the words of a loaded page in the order of its content.
+
+    Words outside the visible page are left out.
+    """
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        return []
+    try:
+        return list(_WordReader(text_page, geometry).words())
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+class _WordReader:
+    """Cuts the characters of one text page into words."""
+
+    def __init__(self, text_page: Any, geometry: Geometry) -> None:
+        self._text_page = text_page
+        self._geometry = geometry
+        self._styles: dict[int, _Style] = {}
+        self._fonts: dict[int, _Font] = {}
+        self._numbers = tuple(ctypes.c_double() for _ in range(4))
+        self._references = tuple(ctypes.byref(number) for number in self._numbers)
+
+    def words(self) -> Iterator[DirectedWord]:
+        width, height = self._geometry.width_pt, self._geometry.height_pt
+        for start, text in self._runs():
+            for directed in self._placed(start, text):
+                word = directed.word
+                inside = word.right > 0 and word.left < width
+                if inside and word.bottom > 0 and word.top < height and word.text:
+                    yield directed
+
+    def _runs(self) -> Iterator[tuple[int, str]]:
+        """Runs of characters without white space, with the index of their first character.
+
+        A run has one character per PDFium index, so that both count alike. It ends after a
+        hyphen that breaks a word at the end of a line.
+        """
+        unicode_at, text_page = pdfium.FPDFText_GetUnicode, self._text_page
+        codes = [unicode_at(text_page, i) for i in range(pdfium.FPDFText_CountChars(text_page))]
+        characters = "".join([chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes])
+        for run in _RUN.finditer(characters):
+            text = run[0]
+            yield run.start(), text[:-1] + "\u00ad" if text[-1] in _HYPHEN_MARKS else text
+
+    def _placed(self, start: int, text: str) -> Iterator[DirectedWord]:
+        """The run as a word; as several where its parts don't stand on one line."""
+        rectangles = pdfium.FPDFText_CountRects(self._text_page, start, len(text))
+        if rectangles < 1:
+            return
+        style = self._style(start)
+        if rectangles == 1:
+            yield self._word(start, text, self._rectangle(0), style)
+            return
+        boxes = [self._rectangle(index) for index in range(min(rectangles, len(text)))]
+        if not _touch(boxes, style.size_pt):
+            for index, character in enumerate(text):
+                if pdfium.FPDFText_CountRects(self._text_page, start + index, 1) > 0:
+                    box = self._rectangle(0)
+                    yield self._word(start + index, character, box, self._style(start + index))
+            return
+        box = (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+        yield self._word(start, text, box, style)
+
+    def _rectangle(self, index: int) -> _Box:
+        """A rectangle of the last FPDFText_CountRects, as left, bottom, right, top."""
+        pdfium.FPDFText_GetRect(self._text_page, index, *self._references)
+        left, top, right, bottom = (number.value for number in self._numbers)
+        return left, bottom, right, top
+
+    def _word(self, start: int, text: str, box: _Box, style: _Style) -> DirectedWord:
+        x, y = self._origin(start)
+        size_pt = style.size_pt or (box[3] - box[1])
+        left, bottom, right, top = _as_high_as_font(box, (x, y), size_pt, style)
+        x1, y1 = self._geometry.displayed(left, top)
+        x2, y2 = self._geometry.displayed(right, bottom)
+        word = PdfWord(
+            text if text.isascii() else _clean(text),
+            x1 if x1 < x2 else x2,
+            y1 if y1 < y2 else y2,
+            x2 if x1 < x2 else x1,
+            y2 if y1 < y2 else y1,
+            size_pt,
+            style.font.bold,
+            style.font.mono,
+            self._geometry.displayed(x, y)[1],
+            style.upright,
+        )
+        return DirectedWord(word, style.quarter_turns)
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        x, y = self._numbers[:2]
+        pdfium.FPDFText_GetCharOrigin(self._text_page, index, *self._references[:2])
+        return x.value, y.value
+
+    def _style(self, index: int) -> _Style:
+        handle = pdfium.FPDFText_GetTextObject(self._text_page, index)
+        key = ctypes.addressof(handle.contents) if handle else 0
+        return self._styles.get(key) or self._read_style(key, index, handle)
+
+    def _read_style(self, key: int, index: int, text_object: Any) -> _Style:
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text_page, index, matrix)
+        size_pt = abs(pdfium.FPDFText_GetFontSize(self._text_page, index))
+        size_pt *= math.hypot(matrix.c, matrix.d)
+        direction = (matrix.a, matrix.b) if matrix.a or matrix.b else (1.0, 0.0)
+        across, down = self._geometry.displayed_direction(*direction)
+        style = self._styles[key] = _Style(
+            self._font(text_object),
+            size_pt if 0.5 < size_pt < 2000 else 0.0,
+            direction,
+            round(math.atan2(down, across) / (math.pi / 2)) % 4,
+            abs(across) >= abs(down),
+        )
+        return style
+
+    def _font(self, text_object: Any) -> _Font:
+        handle = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
+        key = ctypes.addressof(handle.contents) if handle else 0
+        known = self._fonts.get(key)
+        if known is None:
+            known = self._fonts[key] = _read_font(handle) if handle else _NO_FONT
+        return known
+
+
+def _read_font(handle: Any) -> _Font:
+    buffer = ctypes.create_string_buffer(128)
+    pdfium.FPDFFont_GetBaseFontName(handle, buffer, 128)
+    name = buffer.value.decode("latin-1")
+    flags = pdfium.FPDFFont_GetFlags(handle)
+    weight = pdfium.FPDFFont_GetWeight(handle)
+    height = ctypes.c_float()
+    pdfium.FPDFFont_GetAscent(handle, 1.0, height)
+    ascent = min(max(height.value, 0.6), 1.0)
+    pdfium.FPDFFont_GetDescent(handle, 1.0, height)
+    descent = min(max(-abs(height.value), -0.3), -0.15)
+    return _Font(
+        bool(_BOLD.search(name)) or weight >= _BOLD_WEIGHT or bool(flags & _FORCE_BOLD),
+        bool(_MONO.search(name)) or bool(flags & _FIXED_PITCH),
+        ascent,
+        descent,
+    )
+
+
+def _as_high_as_font(box: _Box, origin: tuple[float, float], size_pt: float, style: _Style) -> _Box:
+    """Widen the tight `box` to the font's height, so that boxes of one line are equally high.
+
+    Text at an odd angle keeps its tight box.
+    """
+    left, bottom, right, top = box
+    x, y = origin
+    along, across = style.direction
+    up, down = style.font.ascent * size_pt, style.font.descent * size_pt
+    if abs(across) < 0.05 * abs(along):
+        low, high = (y + down, y + up) if along > 0 else (y - up, y - down)
+        return left, min(bottom, low), right, max(top, high)
+    if abs(along) < 0.05 * abs(across):
+        low, high = (x - up, x - down) if across > 0 else (x + down, x + up)
+        return min(left, low), bottom, max(right, high), top
+    return box
+
+
+def _touch(boxes: list[_Box], size_pt: float) -> bool:
+    """Whether each box stands next to the one before it."""
+    reach = max(size_pt, 4.0)
+    return all(
+        max(a[0], b[0]) - min(a[2], b[2]) <= reach and max(a[1], b[1]) - min(a[3], b[3]) <= reach
+        for a, b in pairwise(boxes)
+    )
+
+
+def _clean(text: str) -> str:
+    """Without the characters that print nothing, and without halves of characters."""
+    return _SURROGATE.sub("\ufffd", _ZERO_WIDTH.sub("", text))
