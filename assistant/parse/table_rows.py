@@ -1,0 +1,92 @@
+"""Writes a table row by row, each row readable on its own: 'Part: strut; Mass (kg): 4.1'."""
+
+from collections.abc import Sequence
+
+from assistant.domain.document import BlockKind
+from assistant.parse.page_writer import PageWriter
+from assistant.parse.table_header import Row, column_names, header_depth
+
+_GROUP_LENGTH = 100
+
+
+class RowReader:
+    """Reads the rows of one table aloud, with the names of its columns.
+
+    A row with a single cell in a table of three columns or more names the group of rows below
+    it ('Landing gear'); it is read before each of them.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._group = ""
+
+    def read(self, shown: Row, filled: Row) -> str:
+        """How a row reads; empty where its text says as much.
+
+        Args:
+            shown: The cells as they are shown: a merged cell once.
+            filled: The same with merged cells repeated in every place they cover.
+        """
+        cells = [(i, cell) for i, cell in enumerate(filled) if cell]
+        if len(filled) > 2 and len({cell for _, cell in cells}) == 1 and cells[0][0] == 0:
+            self._group = cells[0][1] if len(cells[0][1]) <= _GROUP_LENGTH else ""
+            return ""
+        if not self._names:
+            return f"{filled[0].rstrip(':')}: {filled[1]}" if self._is_pair(filled) else ""
+        parts = [self._group] if self._group else []
+        for i, cell in cells:
+            if not shown[i] and i and filled[i] == filled[i - 1]:
+                continue
+            name = self._names[i] if i < len(self._names) else ""
+            parts.append(f"{name}: {cell}" if name and name != cell else cell)
+        return "; ".join(parts)
+
+    @staticmethod
+    def _is_pair(cells: Row) -> bool:
+        return len(cells) == 2 and bool(cells[0] and cells[1])
+
+
+def write_table(
+    writer: PageWriter,
+    shown: Sequence[Row],
+    filled: Sequence[Row] | None = None,
+    header_rows: int | None = None,
+) -> None:
+    """Write a table: a row a line, its cells apart by tabs.
+
+    Args:
+        shown: The rows as shown, a merged cell once; rows may differ in length.
+        filled: The same with merged cells repeated; `shown` where there are none.
+        header_rows: How many rows are the header; None to find out.
+    """
+    even_shown, even_filled = _even(shown), _even(shown if filled is None else filled)
+    kept_rows = [i for i, row in enumerate(even_filled) if any(row)]
+    kept_columns = [i for i, column in enumerate(zip(*even_filled, strict=True)) if any(column)]
+    if header_rows is not None:
+        header_rows = sum(i < header_rows for i in kept_rows)
+    even_shown = [[even_shown[i][j] for j in kept_columns] for i in kept_rows]
+    even_filled = [[even_filled[i][j] for j in kept_columns] for i in kept_rows]
+    depth = header_depth(even_filled) if header_rows is None else header_rows
+    # A header with nothing below it is a row like any other.
+    depth = depth if depth < len(even_filled) else 0
+    reader = RowReader(column_names(even_filled[:depth]))
+    for i, (row, full) in enumerate(zip(even_shown, even_filled, strict=True)):
+        reading = reader.read(row, full) if i >= depth else ""
+        add_row(writer, row, reading)
+
+
+def add_row(writer: PageWriter, cells: Row, reading: str) -> None:
+    """Write one row."""
+    text = "\t".join(cells).rstrip("\t")
+    writer.add(text, BlockKind.TABLE_ROW, reading="" if reading == text else reading)
+
+
+def clean_cell(cell: str) -> str:
+    """A cell's text on one line."""
+    return " ".join(cell.split())
+
+
+def _even(rows: Sequence[Row]) -> list[list[str]]:
+    """The rows with clean cells, all of the same length."""
+    width = max(map(len, rows), default=0)
+    return [[clean_cell(c) for c in row] + [""] * (width - len(row)) for row in rows]
