@@ -66,8 +66,7 @@ def parse(content: bytes, name: str) -> Document:
 
 def write_fragment(markup: str, writer: PageWriter) -> None:
     """Write a piece of HTML that stands in a document of another format."""
-    if re.sub(r"<!--.*?-->", "", markup, flags=re.DOTALL).strip():
-        write_tree(_tree(markup)[0], writer)
+    write_tree(_tree(f"<div>{markup}</div>")[0], writer)
 
 
 def _tree(text: str) -> tuple[Any, bool]:
@@ -249,7 +248,7 @@ def _is_power(element: Any, before: list[str]) -> bool:
     if element.tag != "sup" or not (element.text or "").strip():
         return False
     last = next((part for part in reversed(before) if part), " ")
-    return (last[-1].isalnum() or last[-1] == ")") and element.text.strip()[0] in "0123456789-−+n"
+    return (last[-1].isalnum() or last[-1] in ")]|") and element.text.strip()[0] in "0123456789-−+n"
 
 
 def _is_title(text: str) -> bool:

@@ -13,8 +13,10 @@ from assistant.domain.document import (
 
 MAX_CHARACTERS = 2_000_000
 CUT_NOTE = f"Cut after {MAX_CHARACTERS:,} characters."
-_READING_FACTOR = 4
+_READING_FACTOR = 2
+_READING_NOTE = "Tables are too large to repeat their headers in every row."
 _HEADING_LENGTH = 200
+_NAMELESS = frozenset({"contents", "table of contents", "revision history", "document history"})
 _CLOSE = frozenset({BlockKind.TABLE_ROW, BlockKind.LIST_ITEM, BlockKind.CARD})
 
 
@@ -56,6 +58,7 @@ class PageWriter:
         self._reading_length = 0
         self._blocks: list[Block] = []
         self._is_full = False
+        self._has_lost_readings = False
 
     @property
     def is_full(self) -> bool:
@@ -86,11 +89,14 @@ class PageWriter:
         if not text.strip() or self._is_full:
             return
         room = self._limit - self._length
-        if len(text) > room or self._reading_length > self._limit * _READING_FACTOR:
+        if len(text) > room:
             self._is_full = True
             if self._blocks:
                 return
             text, reading = text[:room], ""
+        # Readings repeat headers, and so can be many times as long as the text.
+        if self._reading_length + len(reading) > self._limit * _READING_FACTOR:
+            self._has_lost_readings, reading = True, ""
         before = self._gap(kind) + indent
         start = self._length + len(before)
         self._parts += (before, text)
@@ -111,6 +117,8 @@ class PageWriter:
         """
         if self._is_full:
             notes = (*notes, CUT_NOTE)
+        if self._has_lost_readings:
+            notes = (*notes, _READING_NOTE)
         return one_page(document_format, title, "".join(self._parts), self._blocks, notes)
 
 
@@ -127,6 +135,6 @@ def one_page(
     title = " ".join(title.split())
     if not title:
         headings = (text[b.start : b.end] for b in blocks if b.kind is BlockKind.HEADING)
-        title = next(headings, "")
+        title = next((h for h in headings if h.casefold() not in _NAMELESS), "")
     page = Page(number=1, text=text, blocks=tuple(blocks))
     return Document(document_format, title[:_HEADING_LENGTH], (page,), notes)

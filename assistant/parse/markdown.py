@@ -1,0 +1,164 @@
+"""Markdown (CommonMark with tables): the text as it reads when rendered, marks left out."""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from assistant.domain.document import BlockKind, Document
+from assistant.parse.encoding import decode
+from assistant.parse.html import write_code, write_fragment
+from assistant.parse.page_writer import PageWriter
+from assistant.parse.table_rows import write_table
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
+_MATH = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)([^$\n]{1,400}?)(?<!\s)\$(?!\d)", re.DOTALL)
+_BARE_LINK_WORDS = frozenset({"link", "here", "this", "file", "download", "pdf", "source"})
+
+
+def sample() -> bytes:
+    """A tiny file of this format."""
+    return (
+        b"---\ntitle: Strut\n---\n# Loads\n\nThe *limit* `x` [load](a.md) is <b>41.3</b> kN&nbsp;!"
+        b"\n\n- one\n\n1. two\n\n| a | b |\n|---|---|\n| $c$ | d |\n\n```\ncode\n```\n"
+        b"\n<p>html</p>\n"
+    )
+
+
+def parse(content: bytes, name: str) -> Document:
+    """Read a Markdown file.
+
+    Raises:
+        DocumentSkippedError: It is no text, or empty.
+    """
+    decoded = decode(content)
+    text, title = decoded.text, ""
+    writer = PageWriter()
+    if front := _FRONT_MATTER.match(text):
+        text = text[front.end() :]
+        write_code(front[1], writer)
+        found = _FRONT_TITLE.search(front[1])
+        title = found[1].strip().strip("'\"") if found else ""
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    reader.inline.ruler.before("escape", "math", _math_rule)
+    _Render(writer).write(reader.parse(text))
+    return writer.document("markdown", title, decoded.notes)
+
+
+def _math_rule(state: StateInline, silent: bool) -> bool:
+    """Keep a formula between dollar signs as written: its '_' and '\\' mark nothing."""
+    found = _MATH.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = (found[1] or found[2]).strip()
+    state.pos = found.end()
+    return True
+
+
+class _Render:
+    """Writes the tokens of a document, with the lists that the place stands in."""
+
+    def __init__(self, writer: PageWriter) -> None:
+        self._writer = writer
+        self._lists: list[int | None] = []  # the next number, None where items have bullets
+        self._marker = ""
+
+    def write(self, tokens: list[Token]) -> None:
+        """Write every block."""
+        steps = iter(tokens)
+        for token in steps:
+            if self._writer.is_full:
+                return
+            if token.type == "heading_open":
+                self._writer.heading(_inline_text(next(steps)), int(token.tag[1]))
+            elif token.type == "table_open":
+                self._write_table(steps)
+            elif token.type == "inline":
+                self._write_paragraph(token)
+            elif token.type in ("fence", "code_block"):
+                write_code(token.content, self._writer)
+            elif token.type == "html_block":
+                write_fragment(token.content, self._writer)
+            else:
+                self._follow_lists(token)
+
+    def _follow_lists(self, token: Token) -> None:
+        if token.type == "bullet_list_open":
+            self._lists.append(None)
+        elif token.type == "ordered_list_open":
+            start = token.attrGet("start")
+            self._lists.append(int(start) if start is not None else 1)
+        elif token.type.endswith("_list_close"):
+            self._lists.pop()
+        elif token.type == "list_item_open":
+            number = self._lists[-1]
+            self._marker = "• " if number is None else f"{number}. "
+            if number is not None:
+                self._lists[-1] = number + 1
+
+    def _write_paragraph(self, token: Token) -> None:
+        text = _inline_text(token)
+        marker, self._marker = self._marker, ""
+        if marker:
+            indent = "  " * (len(self._lists) - 1)
+            self._writer.add(marker + text, BlockKind.LIST_ITEM, indent=indent)
+            return
+        parts = [t for t in token.children or () if t.type != "softbreak" and t.content.strip()]
+        is_picture = bool(parts) and all(part.type == "image" for part in parts)
+        self._writer.add(text, BlockKind.CAPTION if is_picture else BlockKind.PARAGRAPH)
+
+    def _write_table(self, steps: Iterator[Token]) -> None:
+        rows: list[list[str]] = []
+        for token in steps:
+            if token.type == "table_close":
+                break
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(_inline_text(token))
+        write_table(self._writer, rows, header_rows=1 if any(rows[0]) else 0)
+
+
+def _inline_text(token: Token) -> str:
+    """What a paragraph, heading or cell reads as."""
+    parts: list[str] = []
+    links: list[tuple[str, int]] = []
+    for child in token.children or ():
+        if child.type == "softbreak":
+            parts.append(" ")
+        elif child.type == "hardbreak":
+            parts.append("\n")
+        elif child.type == "image":
+            parts.append(_inline_text(child) or str(child.attrGet("title") or ""))
+        elif child.type == "html_inline":
+            parts.append(_tag_text(child.content, parts))
+        elif child.type == "link_open":
+            links.append((str(child.attrGet("href") or ""), len(parts)))
+        elif child.type == "link_close":
+            target, first = links.pop()
+            parts.append(_named_file(target, "".join(parts[first:])))
+        else:
+            parts.append(child.content)
+    return re.sub(r"[ \t\xa0]+", " ", "".join(parts)).strip()
+
+
+def _tag_text(tag: str, before: list[str]) -> str:
+    if tag.startswith("<br"):
+        return "\n"
+    # 10<sup>-3</sup> must not read as 10-3.
+    last = next((part for part in reversed(before) if part), " ")
+    return "^" if tag == "<sup>" and (last[-1].isalnum() or last[-1] in ")]|") else ""
+
+
+def _named_file(target: str, text: str) -> str:
+    """The file that a link such as 'here' leads to, so that its name is not lost."""
+    is_local = target and not target.startswith("#") and "://" not in target
+    if is_local and text.strip().casefold() in _BARE_LINK_WORDS:
+        return f" ({target.rpartition('/')[2]})"
+    return ""
