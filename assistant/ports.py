@@ -1,13 +1,13 @@
 """What the rooms need from each other, said as Protocols; bootstrap plugs in the real things."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.answer import Passage
-from assistant.domain.document import Document, Rect
+from assistant.domain.document import Document, Page, Rect
 
 
 class DocumentParser(Protocol):
@@ -81,25 +81,52 @@ class VectorIndex(VectorSearch, Protocol):
 
 
 class KeywordHit(NamedTuple):
-    """A chunk or page that shares terms with a query; `score` is BM25, higher is better."""
+    """A chunk that shares terms with a query; `score` is BM25, higher is better."""
 
     id: int
+    score: float
+
+
+class PageHit(NamedTuple):
+    """A page that shares terms with a query; `score` likewise."""
+
+    document_id: int
+    page: int
     score: float
 
 
 class PassageStore(Protocol):
     """What retrieval and answering read from a library's catalogue."""
 
-    def keyword_chunks(self, query: str, limit: int) -> list[KeywordHit]:
-        """Chunks by BM25; `query` is in FTS5 syntax, made by `domain.terms`."""
+    def keyword_chunks(
+        self, query: str, limit: int, *, documents: Collection[int] | None = None
+    ) -> list[KeywordHit]:
+        """Chunks by BM25, best first; `query` is in FTS5 syntax, made by `domain.terms`.
+
+        Only those of `documents` (keys) where given.
+        """
         ...
 
-    def keyword_pages(self, query: str, limit: int) -> list[KeywordHit]:
-        """Pages by BM25, likewise; ids are page keys."""
+    def keyword_pages(
+        self, query: str, limit: int, *, documents: Collection[int] | None = None
+    ) -> list[PageHit]:
+        """Pages by BM25, likewise."""
+        ...
+
+    def chunks_of_pages(self, pages: Sequence[tuple[int, int]]) -> list[int]:
+        """The keys of the chunks on these pages (document key, page number), in that order."""
+        ...
+
+    def term_counts(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        """How many chunks hold each of these terms, and how many chunks there are."""
         ...
 
     def passages(self, chunk_ids: Sequence[int]) -> list[Passage]:
         """The chunks with these keys that still exist, in the order asked, scored 0."""
+        ...
+
+    def page(self, document_id: int, number: int) -> Page | None:
+        """A page as parsed, or None when it is gone."""
         ...
 
     def rects(self, document_id: int, page: int, start: int, end: int) -> tuple[Rect, ...]:
