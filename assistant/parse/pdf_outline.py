@@ -78,7 +78,8 @@ def _top(target: Any, geometry: Geometry) -> float | None:
     numbers = (ctypes.c_float * 4)()
     view = pdfium.FPDFDest_GetView(target, count, numbers)
     given = list(numbers)[: min(count.value, 4)]
-    x, y = geometry.left, None
+    x: float | None = None
+    y: float | None = None
     if view == pdfium.PDFDEST_VIEW_XYZ:
         x, y = _place(target)
     elif view in (pdfium.PDFDEST_VIEW_FITH, pdfium.PDFDEST_VIEW_FITBH) and given:

@@ -78,23 +78,26 @@ class _Style(NamedTuple):
     upright: bool
 
 
-class DirectedWord(NamedTuple):
-    """A word, and where it runs to on the displayed page: quarter turns clockwise, 0 to 3."""
+class PageWords(NamedTuple):
+    """The words of a page.
 
-    word: PdfWord
+    Attributes:
+        words: In the order of the page's content.
+        quarter_turns: Where most of its text runs to as displayed, in quarter turns clockwise:
+            0 to the right, 1 downwards, 2 upside down, 3 upwards.
+    """
+
+    words: list[PdfWord]
     quarter_turns: int
 
 
-def read_words(page: PageHandle, geometry: Geometry) -> list[DirectedWord]:
-    """Read the words of a loaded page in the order of its content.
-
-    Words outside the visible page are left out.
-    """
+def read_words(page: PageHandle, geometry: Geometry) -> PageWords:
+    """Read the words of a loaded page; those outside the visible page are left out."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
-        return []
+        return PageWords([], 0)
     try:
-        return list(_WordReader(text_page, geometry).words())
+        return _WordReader(text_page, geometry).read()
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -110,14 +113,17 @@ class _WordReader:
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._references = tuple(ctypes.byref(number) for number in self._numbers)
 
-    def words(self) -> Iterator[DirectedWord]:
+    def read(self) -> PageWords:
         width, height = self._geometry.width_pt, self._geometry.height_pt
+        words = []
+        characters = [0, 0, 0, 0]
         for start, text in self._runs():
-            for directed in self._placed(start, text):
-                word = directed.word
+            for word, quarter_turns in self._placed(start, text):
                 inside = word.right > 0 and word.left < width
                 if inside and word.bottom > 0 and word.top < height and word.text:
-                    yield directed
+                    words.append(word)
+                    characters[quarter_turns] += len(word.text)
+        return PageWords(words, characters.index(max(characters)))
 
     def _runs(self) -> Iterator[tuple[int, str]]:
         """Runs of characters without white space, with the index of their first character.
@@ -132,8 +138,8 @@ class _WordReader:
             text = run[0]
             yield run.start(), text[:-1] + "\u00ad" if text[-1] in _HYPHEN_MARKS else text
 
-    def _placed(self, start: int, text: str) -> Iterator[DirectedWord]:
-        """The run as a word; as several where its parts don't stand on one line."""
+    def _placed(self, start: int, text: str) -> Iterator[tuple[PdfWord, int]]:
+        """The run as a word with its quarter turns; cut up where its parts are far apart."""
         rectangles = pdfium.FPDFText_CountRects(self._text_page, start, len(text))
         if rectangles < 1:
             return
@@ -162,7 +168,7 @@ class _WordReader:
         left, top, right, bottom = (number.value for number in self._numbers)
         return left, bottom, right, top
 
-    def _word(self, start: int, text: str, box: _Box, style: _Style) -> DirectedWord:
+    def _word(self, start: int, text: str, box: _Box, style: _Style) -> tuple[PdfWord, int]:
         x, y = self._origin(start)
         size_pt = style.size_pt or (box[3] - box[1])
         left, bottom, right, top = _as_high_as_font(box, (x, y), size_pt, style)
@@ -180,7 +186,7 @@ class _WordReader:
             self._geometry.displayed(x, y)[1],
             style.upright,
         )
-        return DirectedWord(word, style.quarter_turns)
+        return word, style.quarter_turns
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = self._numbers[:2]
