@@ -1,0 +1,248 @@
+"""Lines → blocks: paragraphs, list items, code, captions and the rows of tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.domain.document import BlockKind
+from assistant.domain.reading import search_text
+from assistant.parse.layout_lines import Line, Segment, lines_of, pitch_of
+from assistant.parse.layout_rows import TableRow, rows_of
+from assistant.parse.layout_tables import LEADERS, find_tables
+from assistant.parse.pdf_words import PdfWord
+
+LIST_MARKER = re.compile(
+    r"(?:[•▪◦‣●○■□◆◇►▶⇒→✓∙·*–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|\[\d{1,3}\])(?=\s)"
+)
+CAPTION = re.compile(
+    r"(?:figure|fig\.|table|tab\.|listing|algorithm|exhibit)\s+[A-Z]?\d*(?:[.–-]?\d+)*[A-Za-z]?\b"
+    r"(?P<rest>.*)",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"(?:\d+(?:\.\d+)+\.?|[A-Z](?:\.\d+)+\.?)\s+\S")
+_SENTENCE_END = (".", ":", "!", "?", ";")
+# A step between baselines wider than this many usual ones parts two paragraphs.
+_PARAGRAPH_STEP = 1.22
+_MAX_CAPTION_WORDS = 30
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block on its way: its words, each with the white space that goes before it."""
+
+    kind: BlockKind
+    words: list[tuple[str, PdfWord]]
+    reading: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text as it will stand in the page."""
+        return "".join(space + word.text for space, word in self.words)
+
+
+def drafts_of(region: Sequence[Segment]) -> list[Draft]:
+    """The blocks of one region of a page, from the top down."""
+    lines = lines_of(region)
+    drafts: list[Draft] = []
+    position = 0
+    tables = find_tables(lines)
+    margin = Margin.of(lines)
+    for table in tables:
+        drafts.extend(_text_drafts(lines[position : table.start], margin))
+        drafts.extend(map(_row_draft, rows_of(lines[table.start : table.end], table)))
+        position = table.end
+    drafts.extend(_text_drafts(lines[position:], margin))
+    if tables:
+        _lead_with_captions(drafts)
+    return drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """The left and right edge of a region's text and its usual line pitch, in points."""
+
+    left: float
+    right: float
+    pitch: float
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Margin":
+        """Measured over all lines of a region."""
+        left = min((line.left for line in lines), default=0.0)
+        right = max((line.right for line in lines), default=0.0)
+        return cls(left, right, pitch_of(lines))
+
+
+def _text_drafts(lines: Sequence[Line], margin: Margin) -> Iterator[Draft]:
+    """Lines outside tables as blocks."""
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index == len(lines) or _parts(lines, start, index, margin):
+            block = lines[start:index]
+            if _is_code(block):
+                yield Draft(BlockKind.CODE, _code_words(block))
+            else:
+                yield Draft(_kind(block), _text_words(block))
+            start = index
+
+
+def _parts(lines: Sequence[Line], start: int, index: int, margin: Margin) -> bool:
+    """Whether a new block begins at `index`, in the block begun at `start`."""
+    above, line = lines[index - 1], lines[index]
+    if above.mono and line.mono:
+        return line.baseline - above.baseline > 3.0 * line.size_pt
+    if above.mono != line.mono or above.bold != line.bold:
+        return not _is_inline(lines, start, index)
+    if abs(above.size_pt - line.size_pt) > 0.1 * max(above.size_pt, line.size_pt):
+        return True
+    step = line.baseline - above.baseline
+    usual = max(margin.pitch, 1.1 * line.size_pt)
+    if step > _PARAGRAPH_STEP * min(usual, 2.2 * line.size_pt) or step < -line.size_pt:
+        return True
+    text = line.text
+    if LEADERS.search(above.text):
+        return True
+    if NUMBERED.match(text) and text.split(maxsplit=1)[1][:1].isupper():
+        return True
+    return _starts_item(lines, start, index, text) or _is_indented(lines, start, index, margin)
+
+
+def _is_inline(lines: Sequence[Line], start: int, index: int) -> bool:
+    """Whether a change of font within running text filled a line by chance.
+
+    So it is where the text goes on in lower case after no stop, at the same step and edge.
+    """
+    above, line = lines[index - 1], lines[index]
+    level = abs(line.left - lines[start].left) < 1.0 or abs(line.left - above.left) < 1.0
+    close = line.baseline - above.baseline <= 1.5 * line.size_pt
+    same_size = abs(above.size_pt - line.size_pt) <= 0.1 * line.size_pt
+    if not (level and close and same_size) or above.text.endswith(_SENTENCE_END):
+        return False
+    first = line.segments[0].words[0].text[0]
+    return first.islower() and not (line.mono and index + 1 < len(lines) and lines[index + 1].mono)
+
+
+def _starts_item(lines: Sequence[Line], start: int, index: int, text: str) -> bool:
+    """Whether a line begins a list item rather than holding a number by chance."""
+    if not LIST_MARKER.match(text):
+        return False
+    above, line = lines[index - 1], lines[index]
+    if not text[0].isalnum():
+        return True
+    after_stop = above.text.endswith(_SENTENCE_END)
+    beside_item = bool(LIST_MARKER.match(lines[start].text))
+    indented = line.left > above.left + 0.8 * line.size_pt
+    outdented = line.left < above.left - 0.8 * line.size_pt
+    return after_stop or indented or (beside_item and (outdented or index - start == 1))
+
+
+def _is_indented(lines: Sequence[Line], start: int, index: int, margin: Margin) -> bool:
+    """Whether a line begins a paragraph by its indent, or after a line that was left short."""
+    above, line = lines[index - 1], lines[index]
+    em = line.size_pt
+    is_item = LIST_MARKER.match(lines[start].text) is not None
+    if is_item:
+        return line.left < lines[start].left - 0.5 * em
+    if index - start > 1 and line.left > lines[start + 1].left + 0.9 * em:
+        return line.left - above.left < 4 * em and above.text.endswith(_SENTENCE_END)
+    if index - start == 1 and 0.9 * em < line.left - above.left < 4 * em:
+        return above.text.endswith(_SENTENCE_END)
+    if above.right < margin.right - 0.35 * (margin.right - margin.left):
+        return above.text.endswith(_SENTENCE_END) and not line.text[0].islower()
+    return False
+
+
+def _is_code(lines: Sequence[Line]) -> bool:
+    return lines[0].mono and all(line.mono for line in lines)
+
+
+def _kind(lines: Sequence[Line]) -> BlockKind:
+    first = lines[0].text
+    if LIST_MARKER.match(first + " ") or LEADERS.search(first):
+        return BlockKind.LIST_ITEM
+    return BlockKind.CAPTION if is_caption(lines) else BlockKind.PARAGRAPH
+
+
+def is_caption(lines: Sequence[Line]) -> bool:
+    """Whether the lines are 'Table 3 Mass properties' and not a sentence about Table 3."""
+    match = CAPTION.fullmatch(lines[0].text)
+    if match is None or not any(character.isdigit() for character in lines[0].text[:14]):
+        return False
+    rest = match["rest"].strip()
+    if sum(len(segment.words) for line in lines for segment in line.segments) > _MAX_CAPTION_WORDS:
+        return rest[:1] in (":", ".", "–", "—", "-")
+    return not rest or not rest[0].islower()
+
+
+def _text_words(lines: Sequence[Line]) -> list[tuple[str, PdfWord]]:
+    """The words of running text: lines apart by a line break, words by a space."""
+    words: list[tuple[str, PdfWord]] = []
+    for line in lines:
+        for index, word in enumerate(line.words):
+            words.append((" " if index else "\n", word))
+    return _begun(words)
+
+
+def _code_words(lines: Sequence[Line]) -> list[tuple[str, PdfWord]]:
+    """The words of a listing: as many spaces before each as fit into its gap."""
+    edge = min(line.left for line in lines)
+    words: list[tuple[str, PdfWord]] = []
+    for line in lines:
+        before = edge
+        for index, word in enumerate(line.words):
+            character = (word.right - word.left) / len(word.text) or 0.6 * word.size_pt
+            spaces = min(round((word.left - before) / character), 120)
+            words.append((" " * max(spaces, 1) if index else "\n" + " " * max(spaces, 0), word))
+            before = word.right
+    return _begun(words)
+
+
+def _row_draft(row: TableRow) -> Draft:
+    """A table's row: cells apart by tabs, the lines of a cell together.
+
+    The lines of one cell are joined by a space, and by a line break after a hyphen.
+    """
+    if row.spanning:
+        return Draft(BlockKind.TABLE_ROW, _text_words(row.lines))
+    words: list[tuple[str, PdfWord]] = []
+    for cell in row.cells:
+        space = "\t"
+        for line in cell:
+            for word in line:
+                words.append((space, word))
+                space = " "
+            space = "\n" if line[-1].text[-1] in "-\u00ad" else " "
+    return Draft(BlockKind.TABLE_ROW, _begun(words), row.reading)
+
+
+def _begun(words: list[tuple[str, PdfWord]]) -> list[tuple[str, PdfWord]]:
+    """The words with nothing before the first."""
+    words[0] = ("", words[0][1])
+    return words
+
+
+def _lead_with_captions(drafts: list[Draft]) -> None:
+    """Let the rows of a table begin with its caption, which stands right above or below it."""
+    start = 0
+    while start < len(drafts):
+        if drafts[start].kind is not BlockKind.TABLE_ROW:
+            start += 1
+            continue
+        end = start
+        while end < len(drafts) and drafts[end].kind is BlockKind.TABLE_ROW:
+            end += 1
+        caption = _table_caption(drafts[start - 1 : start]) or _table_caption(drafts[end : end + 1])
+        if caption:
+            for draft in drafts[start:end]:
+                if draft.reading:
+                    draft.reading = f"{caption} — {draft.reading}"
+        start = end
+
+
+def _table_caption(drafts: Sequence[Draft]) -> str:
+    """The caption's text if the draft is the caption of a table; empty otherwise."""
+    for draft in drafts:
+        if draft.kind is BlockKind.CAPTION and draft.text[:3].casefold() == "tab":
+            words = search_text(draft.text).split()
+            return " ".join(words[:_MAX_CAPTION_WORDS]).rstrip(".")
+    return ""
