@@ -1,5 +1,6 @@
 """PDF → Document: text and boxes from PDFium, in reading order, under the outline's headings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from assistant.parse.wire import MAX_CHARACTERS, MAX_PAGES
 SUFFIXES = (".pdf",)
 _NO_GEOMETRY = Geometry(0.0, 0.0, 0.0, 0.0, 0)
 _MOST = 0.5
+_MAX_OBJECTS = 300
+_UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 class _Reading(NamedTuple):
@@ -69,7 +72,7 @@ def _read_pages(file: PdfFile) -> list[_Reading]:
     readings: list[_Reading] = []
     characters = 0
     for index in range(min(file.page_count, MAX_PAGES)):
-        with file.page(index) as page:
+        with file.page(index, with_notes=True) as page:
             reading = _read_page(page)
         readings.append(reading)
         characters += len(reading.layout.text)
@@ -82,12 +85,12 @@ def _read_page(page: PageHandle | None) -> _Reading:
     if page is None:
         return _Reading(lay_out((), 0.0, 0.0), _NO_GEOMETRY, "damaged")
     geometry = page_geometry(page)
-    words, turns = read_words(page, geometry)
+    words, turns, unreadable = read_words(page, geometry)
     problem = ""
-    if not words:
-        problem = "pictures" if _has_picture(page) else "no text"
-    elif _is_garbage(words):
+    if _is_garbage(words, unreadable):
         words, problem = [], "garbage"
+    elif not words:
+        problem = "pictures" if _has_picture(page) else "no text"
     if turns and words:
         return _Reading(_lay_out_turned(page, geometry, turns), geometry, problem)
     return _Reading(lay_out(words, geometry.width_pt, geometry.height_pt), geometry, problem)
@@ -115,20 +118,24 @@ def _turned_back(box: WordBox, turns: int, width: float, height: float) -> WordB
     return WordBox(start, end, top, width - right, bottom, width - left)
 
 
-def _is_garbage(words: Sequence[PdfWord]) -> bool:
+def _is_garbage(words: Sequence[PdfWord], unreadable: int) -> bool:
     """Whether most characters stand for nothing: the fonts do not say what they show."""
     text = "".join(word.text for word in words)
-    unknown = sum(
-        character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000"
-        for character in text
-    )
-    return not text.isascii() and unknown > _MOST * len(text)
+    unknown = unreadable + (0 if text.isascii() else len(_UNKNOWN.findall(text)))
+    return unknown > _MOST * (len(text) + unreadable)
 
 
 def _has_picture(page: PageHandle) -> bool:
-    count = min(pdfium.FPDFPage_CountObjects(page), 1000)
-    kinds = (pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, i)) for i in range(count))
-    return any(kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM) for kind in kinds)
+    """Whether a picture stands on the page, or in a form that stands on the page."""
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+        placed = pdfium.FPDFPage_GetObject(page, index)
+        parts = [placed]
+        if pdfium.FPDFPageObj_GetType(placed) == pdfium.FPDF_PAGEOBJ_FORM:
+            count = min(pdfium.FPDFFormObj_CountObjects(placed), _MAX_OBJECTS)
+            parts = [pdfium.FPDFFormObj_GetObject(placed, part) for part in range(count)]
+        if any(pdfium.FPDFPageObj_GetType(part) == pdfium.FPDF_PAGEOBJ_IMAGE for part in parts):
+            return True
+    return False
 
 
 def _no_text(readings: Sequence[_Reading]) -> DocumentSkippedError:

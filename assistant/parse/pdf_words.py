@@ -10,18 +10,15 @@ from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
 
+from assistant.parse.pdf_fonts import NO_FONT, Font, read_font
 from assistant.parse.pdfium import Geometry, PageHandle
 
 _HYPHEN_MARKS = "\x02\ufffe"
 """What PDFium puts for a hyphen that breaks a word at the end of a line."""
 _RUN = re.compile(rf"[^\s\x00-\x1f\x7f\ufffe]+[{_HYPHEN_MARKS}]?")
+_CONTROL = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
-_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|-bd\b", re.IGNORECASE)
-_MONO = re.compile(r"mono|cour|consol|cmtt|typewriter|fixed|menlo|terminal", re.IGNORECASE)
-_FIXED_PITCH = 1 << 0
-_FORCE_BOLD = 1 << 18
-_BOLD_WEIGHT = 600
 
 
 class PdfWord(NamedTuple):
@@ -56,22 +53,10 @@ _Box = tuple[float, float, float, float]
 """Left, bottom, right, top in the page's own coordinates."""
 
 
-class _Font(NamedTuple):
-    """What matters of a font; ascent and descent are for a size of 1."""
-
-    bold: bool
-    mono: bool
-    ascent: float
-    descent: float
-
-
-_NO_FONT = _Font(bold=False, mono=False, ascent=0.75, descent=-0.2)
-
-
 class _Style(NamedTuple):
     """What all characters of one text object share."""
 
-    font: _Font
+    font: Font
     size_pt: float
     direction: tuple[float, float]
     quarter_turns: int
@@ -85,10 +70,12 @@ class PageWords(NamedTuple):
         words: In the order of the page's content.
         quarter_turns: Where most of its text runs to as displayed, in quarter turns clockwise:
             0 to the right, 1 downwards, 2 upside down, 3 upwards.
+        unreadable: Number of control characters, which stand for glyphs of unknown meaning.
     """
 
     words: list[PdfWord]
     quarter_turns: int
+    unreadable: int = 0
 
 
 def read_words(page: PageHandle, geometry: Geometry) -> PageWords:
@@ -109,7 +96,7 @@ class _WordReader:
         self._text_page = text_page
         self._geometry = geometry
         self._styles: dict[int, _Style] = {}
-        self._fonts: dict[int, _Font] = {}
+        self._fonts: dict[int, Font] = {}
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._references = tuple(ctypes.byref(number) for number in self._numbers)
 
@@ -117,33 +104,29 @@ class _WordReader:
         width, height = self._geometry.width_pt, self._geometry.height_pt
         words = []
         characters = [0, 0, 0, 0]
-        for start, text in self._runs():
+        page_characters = self._characters()
+        for start, text in _runs(page_characters):
             for word, quarter_turns in self._placed(start, text):
                 inside = word.right > 0 and word.left < width
                 if inside and word.bottom > 0 and word.top < height and word.text:
                     words.append(word)
                     characters[quarter_turns] += len(word.text)
-        return PageWords(words, characters.index(max(characters)))
+        turns = characters.index(max(characters))
+        return PageWords(words, turns, len(_CONTROL.findall(page_characters)))
 
-    def _runs(self) -> Iterator[tuple[int, str]]:
-        """Runs of characters without white space, with the index of their first character.
-
-        A run has one character per PDFium index, so that both count alike. It ends after a
-        hyphen that breaks a word at the end of a line.
-        """
+    def _characters(self) -> str:
+        """The page's characters, one for every index of PDFium."""
         unicode_at, text_page = pdfium.FPDFText_GetUnicode, self._text_page
         codes = [unicode_at(text_page, i) for i in range(pdfium.FPDFText_CountChars(text_page))]
-        characters = "".join([chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes])
-        for run in _RUN.finditer(characters):
-            text = run[0]
-            yield run.start(), text[:-1] + "\u00ad" if text[-1] in _HYPHEN_MARKS else text
+        return "".join([chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes])
 
     def _placed(self, start: int, text: str) -> Iterator[tuple[PdfWord, int]]:
         """The run as a word with its quarter turns; cut up where its parts are far apart."""
         rectangles = pdfium.FPDFText_CountRects(self._text_page, start, len(text))
-        if rectangles < 1:
-            return
         style = self._style(start)
+        if rectangles < 1:  # its glyphs have no outlines
+            yield self._word(start, text, self._box_along(start, len(text), style), style)
+            return
         if rectangles == 1:
             yield self._word(start, text, self._rectangle(0), style)
             return
@@ -161,6 +144,14 @@ class _WordReader:
             max(box[3] for box in boxes),
         )
         yield self._word(start, text, box, style)
+
+    def _box_along(self, start: int, length: int, style: _Style) -> _Box:
+        """The line from the first character's place to half a character after the last's."""
+        x1, y1 = self._origin(start)
+        x2, y2 = self._origin(start + length - 1)
+        half = 0.5 * style.size_pt / (math.hypot(*style.direction) or 1.0)
+        x2, y2 = x2 + half * style.direction[0], y2 + half * style.direction[1]
+        return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
     def _rectangle(self, index: int) -> _Box:
         """A rectangle of the last FPDFText_CountRects, as left, bottom, right, top."""
@@ -214,32 +205,23 @@ class _WordReader:
         )
         return style
 
-    def _font(self, text_object: Any) -> _Font:
+    def _font(self, text_object: Any) -> Font:
         handle = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
         key = ctypes.addressof(handle.contents) if handle else 0
         known = self._fonts.get(key)
         if known is None:
-            known = self._fonts[key] = _read_font(handle) if handle else _NO_FONT
+            known = self._fonts[key] = read_font(handle) if handle else NO_FONT
         return known
 
 
-def _read_font(handle: Any) -> _Font:
-    buffer = ctypes.create_string_buffer(128)
-    pdfium.FPDFFont_GetBaseFontName(handle, buffer, 128)
-    name = buffer.value.decode("latin-1")
-    flags = pdfium.FPDFFont_GetFlags(handle)
-    weight = pdfium.FPDFFont_GetWeight(handle)
-    height = ctypes.c_float()
-    pdfium.FPDFFont_GetAscent(handle, 1.0, height)
-    ascent = min(max(height.value, 0.6), 1.0)
-    pdfium.FPDFFont_GetDescent(handle, 1.0, height)
-    descent = min(max(-abs(height.value), -0.3), -0.15)
-    return _Font(
-        bool(_BOLD.search(name)) or weight >= _BOLD_WEIGHT or bool(flags & _FORCE_BOLD),
-        bool(_MONO.search(name)) or bool(flags & _FIXED_PITCH),
-        ascent,
-        descent,
-    )
+def _runs(characters: str) -> Iterator[tuple[int, str]]:
+    """Runs of characters without white space, with the index of their first character.
+
+    A run ends after a hyphen that breaks a word at the end of a line.
+    """
+    for run in _RUN.finditer(characters):
+        text = run[0]
+        yield run.start(), text[:-1] + "\u00ad" if text[-1] in _HYPHEN_MARKS else text
 
 
 def _as_high_as_font(box: _Box, origin: tuple[float, float], size_pt: float, style: _Style) -> _Box:

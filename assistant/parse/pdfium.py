@@ -14,6 +14,7 @@ import pypdfium2_raw as pdfium
 
 from assistant.domain.document import DocumentSkippedError, SkipReason
 
+_MAX_NOTES = 1000
 PageHandle = Any
 """A loaded page, as PDFium hands it out."""
 
@@ -115,9 +116,17 @@ class PdfFile:
         self.close()
 
     @contextmanager
-    def page(self, index: int) -> Iterator[PageHandle | None]:
-        """Load page `index` (from 0); None where PDFium cannot."""
+    def page(self, index: int, *, with_notes: bool = False) -> Iterator[PageHandle | None]:
+        """Load page `index` (from 0); None where PDFium cannot.
+
+        `with_notes` makes what is filled into forms, written or stamped on the page part of its
+        content, for as long as the document is open.
+        """
         page = pdfium.FPDF_LoadPage(self.handle, index)
+        if page and with_notes and _has_notes(page):
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(self.handle, index)
         try:
             yield page or None
         finally:
@@ -148,6 +157,17 @@ def wide_text(function: Any, *arguments: Any) -> str:
     buffer = ctypes.create_string_buffer(size_bytes)
     function(*arguments, buffer, size_bytes)
     return buffer.raw.decode("utf-16-le", "replace").split("\0")[0]
+
+
+def _has_notes(page: PageHandle) -> bool:
+    """Whether a form field, a written note or a stamp stands on the page."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_NOTES)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation) if annotation else None
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP):
+            return True
+    return False
 
 
 def _cannot_open(code: int) -> DocumentSkippedError:
