@@ -90,7 +90,7 @@ def _read_page(page: PageHandle | None) -> _Reading:
     if _is_garbage(words, unreadable):
         words, problem = [], "garbage"
     elif not words:
-        problem = "pictures" if _has_picture(page) else "no text"
+        problem = "pictures" if has_picture(page) else "no text"
     if turns and words:
         return _Reading(_lay_out_turned(page, geometry, turns), geometry, problem)
     return _Reading(lay_out(words, geometry.width_pt, geometry.height_pt), geometry, problem)
@@ -104,11 +104,11 @@ def _lay_out_turned(page: PageHandle, geometry: Geometry, turns: int) -> PageLay
     upright = geometry._replace(quarter_turns=(geometry.quarter_turns - turns) % 4)
     width, height = upright.width_pt, upright.height_pt
     layout = lay_out(read_words(page, upright).words, width, height)
-    boxes = tuple(_turned_back(box, turns, width, height) for box in layout.words)
+    boxes = tuple(turned_back(box, turns, width, height) for box in layout.words)
     return replace(layout, words=boxes)
 
 
-def _turned_back(box: WordBox, turns: int, width: float, height: float) -> WordBox:
+def turned_back(box: WordBox, turns: int, width: float, height: float) -> WordBox:
     """The box after the page of `width` and `height` was turned clockwise by quarters."""
     start, end, left, top, right, bottom = box
     if turns == 1:
@@ -125,7 +125,7 @@ def _is_garbage(words: Sequence[PdfWord], unreadable: int) -> bool:
     return unknown > _MOST * (len(text) + unreadable)
 
 
-def _has_picture(page: PageHandle) -> bool:
+def has_picture(page: PageHandle) -> bool:
     """Whether a picture stands on the page, or in a form that stands on the page."""
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         placed = pdfium.FPDFPage_GetObject(page, index)

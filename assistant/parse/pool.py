@@ -73,14 +73,15 @@ class ParserPool:
             WorkerUnavailableError: No worker can be started.
             JobCancelledError: The pool was closed meanwhile.
         """
-        header = {"kind": "parse", "format": self._choose_format(content, name), "name": name}
-        try:
-            answer = self._ask(header, content)
-        except WorkerDiedError as error:
-            if error.death is not Death.KILLED:
-                raise self._skipped(error.death) from error
-            answer = self._ask_again(header, content)
-        return _document(*answer)
+        chosen = self._choose_format(content, name)
+        return self._document({"kind": "parse", "format": chosen, "name": name}, content)
+
+    def parse_part(self, content: bytes, name: str, first: int, last: int) -> Document:
+        """Have the workers parse pages `first` to `last` only, if they are made for that.
+
+        Raises as `parse` does.
+        """
+        return self._document({"kind": "part", "first": first, "last": last, "name": name}, content)
 
     def warm_up(self) -> None:
         """Start all workers now, without waiting until they are ready."""
@@ -125,6 +126,18 @@ class ParserPool:
     ) -> None:
         self.close()
 
+    def _document(self, header: Header, content: bytes) -> Document:
+        """Ask a worker; once more if it was killed from outside, for then no file is at fault."""
+        try:
+            return _document(*self._ask(header, content))
+        except WorkerDiedError as error:
+            if error.death is not Death.KILLED:
+                raise self._skipped(error.death) from error
+        try:
+            return _document(*self._ask(header, content))
+        except WorkerDiedError as error:
+            raise self._skipped(error.death) from error
+
     def _ask(self, header: Header, content: bytes) -> tuple[Header, bytes]:
         worker = self._take()
         try:
@@ -135,13 +148,6 @@ class ParserPool:
             raise
         finally:
             self._give_back(worker)
-
-    def _ask_again(self, header: Header, content: bytes) -> tuple[Header, bytes]:
-        """Once more after the worker was killed from outside: the file may not be at fault."""
-        try:
-            return self._ask(header, content)
-        except WorkerDiedError as error:
-            raise self._skipped(error.death) from error
 
     def _take(self) -> WorkerProcess:
         """Wait for a worker that is alive."""
