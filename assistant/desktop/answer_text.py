@@ -1,0 +1,107 @@
+"""An answer's text, selectable, with its citation marks as chips in the lines."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextBlockFormat, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
+
+from assistant.desktop.citation_chip import CitationChip
+from assistant.desktop.parts import set_look
+from assistant.domain.answer import Citation
+
+_MARK = re.compile(r"\s*\[(\d+)\]")
+_ROOM = "\u00a0\u2003\u2009\u00a0"
+"""Blank characters that keep a chip's room in the line, and never part at its end."""
+_LINE_HEIGHT_PERCENT = 140.0
+
+
+class AnswerText(QTextEdit):
+    """Plain text as high as it needs to be; every '[n]' is a chip.
+
+    Signals:
+        citation_opened(Citation): A chip was pressed.
+    """
+
+    citation_opened = Signal(object)
+
+    def __init__(self, text: str, citations: Sequence[Citation], places: Sequence[str]) -> None:
+        super().__init__()
+        set_look(self, "answer")
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Answer")
+        self.document().setDocumentMargin(0)
+        self._spoken = text
+        self._chips: list[tuple[int, CitationChip]] = []
+        self._fill(text, {c.n: (c, where) for c, where in zip(citations, places, strict=True)})
+        self._fit()
+
+    @property
+    def chips(self) -> list[CitationChip]:
+        """The chips in the order of the text."""
+        return [chip for _, chip in self._chips]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew and take the height they need."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the conversation around."""
+        event.ignore()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy plain text only."""
+        copied = QMimeData()
+        copied.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
+        return copied
+
+    def sizeHint(self) -> QSize:
+        """As wide as it may be, as high as its lines."""
+        return QSize(480, self._height())
+
+    def _fill(self, text: str, cited: dict[int, tuple[Citation, str]]) -> None:
+        shown, done = "", 0
+        for mark in _MARK.finditer(text):
+            shown += text[done : mark.start()]
+            done = mark.end()
+            if (found := cited.get(int(mark[1]))) is None:
+                shown += mark[0]
+                continue
+            chip = CitationChip(*found, self.viewport())
+            chip.opened.connect(self.citation_opened)
+            self._chips.append((_utf16_length(shown), chip))
+            shown += _ROOM
+        self.setPlainText(shown + text[done:])
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        spacing = QTextBlockFormat()
+        height = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+        spacing.setLineHeight(_LINE_HEIGHT_PERCENT, height)
+        cursor.mergeBlockFormat(spacing)
+
+    def _height(self) -> int:
+        return int(self.document().size().height()) + 2
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._height())
+        metrics = QFontMetrics(self.font())
+        width = metrics.horizontalAdvance(_ROOM) - 4
+        for position, chip in self._chips:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(position)
+            line = self.cursorRect(cursor)
+            baseline_box = metrics.height() + 2
+            chip.setGeometry(line.left() + 3, line.bottom() - baseline_box, width, baseline_box)
+            chip.show()
+
+
+def _utf16_length(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)

@@ -1,0 +1,35 @@
+"""Asks a library, and checks that what it quotes stands on the page."""
+
+from dataclasses import dataclass
+
+from assistant.desktop.core import LibraryCore
+from assistant.desktop.jobs import Work
+from assistant.domain.answer import Answer, Citation, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAnswer:
+    """An answer, and whether every quote was found again where its citation says.
+
+    Attributes:
+        answer: As the core gave it.
+        is_verified: Each quote equals the stored page's characters at its offsets.
+    """
+
+    answer: Answer
+    is_verified: bool
+
+
+def prepare(library: LibraryCore, question: str, scope: frozenset[int] | None) -> Work:
+    """The work that ends in a `CheckedAnswer`, for the asking lane."""
+
+    def ask(*_: object) -> CheckedAnswer:
+        answer = library.ask(question, Mode.AUTO, scope)
+        return CheckedAnswer(answer, all(_stands(library, c) for c in answer.citations))
+
+    return ask
+
+
+def _stands(library: LibraryCore, citation: Citation) -> bool:
+    text = library.page(citation.document_id, citation.page).text
+    return text[citation.start : citation.end] == citation.quote

@@ -1,0 +1,41 @@
+"""A citation as a small numbered button: hover shows its passage, a click opens its page."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from assistant.desktop.hover_card import HoverCard
+from assistant.desktop.parts import set_look
+from assistant.domain.answer import Citation
+
+
+class CitationChip(QPushButton):
+    """Stands in the answer's text, at the end of what it proves.
+
+    Signals:
+        opened(Citation): Show the cited page.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, citation: Citation, where: str, parent: QWidget) -> None:
+        super().__init__(str(citation.n), parent)
+        self._citation = citation
+        self._said = f"{where}\n\n{citation.quote}"
+        self._card = HoverCard(self)
+        set_look(self, "chip")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"Citation {citation.n}: {where}")
+        self.setAccessibleDescription(citation.quote)
+        self.clicked.connect(lambda: self.opened.emit(self._citation))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the quoted words and where they stand."""
+        self._card.show_at(self.mapToGlobal(QPoint(0, 0)), self._said)
+        super().enterEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the card away with the focus."""
+        self._card.hide()
+        super().focusOutEvent(event)

@@ -1,0 +1,75 @@
+"""What the window needs from the core; `assistant.bootstrap` builds the real thing."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from assistant.domain.answer import Answer, Mode
+from assistant.domain.document import Page, Rect
+from assistant.domain.library import DocumentRecord, IndexProgress, IndexReport, LibraryStatus
+from assistant.jobs import CancelToken
+from assistant.ports import PageImages
+
+
+class LibraryCore(Protocol):
+    """One library; every method may block and may be called from any thread."""
+
+    @property
+    def name(self) -> str:
+        """The library's name."""
+        ...
+
+    def index(
+        self,
+        paths: Sequence[Path],
+        progressed: Callable[[IndexProgress], None],
+        token: CancelToken,
+    ) -> IndexReport:
+        """Bring the index up to date with the folders in `paths`."""
+        ...
+
+    def forget(self, folder: Path) -> None:
+        """Take a folder and its documents out of the library; the files stay."""
+        ...
+
+    def ask(
+        self, question: str, mode: Mode = Mode.AUTO, scope: frozenset[int] | None = None
+    ) -> Answer:
+        """Answer from the documents in `scope`, keys of documents; from all when None."""
+        ...
+
+    def documents(self) -> list[DocumentRecord]:
+        """Every file the catalogue knows, indexed or skipped."""
+        ...
+
+    def status(self) -> LibraryStatus:
+        """The library at a glance."""
+        ...
+
+    def page(self, document_id: int, number: int) -> Page:
+        """A page's text, blocks and size, as indexed."""
+        ...
+
+    def rects(self, document_id: int, page: int, start: int, end: int) -> tuple[Rect, ...]:
+        """Where characters stand on the displayed page; empty for formats without pages."""
+        ...
+
+    def page_images(self, document_id: int) -> PageImages:
+        """The pages of a PDF as pictures; the caller closes it."""
+        ...
+
+
+class AssistantCore(Protocol):
+    """All libraries of this user."""
+
+    def library_names(self) -> list[str]:
+        """Names of the libraries, in the order to show them."""
+        ...
+
+    def library(self, name: str = "default", *, create: bool = False) -> LibraryCore:
+        """Open a library, or make it."""
+        ...
+
+    def delete_library(self, name: str) -> None:
+        """Remove a library's index; the documents stay where they are."""
+        ...

@@ -1,0 +1,100 @@
+"""One question and what became of it."""
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from assistant.desktop.answer_card import AnswerCard, Places
+from assistant.desktop.asking import CheckedAnswer
+from assistant.desktop.jobs import Job
+from assistant.desktop.parts import button, column, label, row
+from assistant.desktop.problem_card import ProblemCard
+from assistant.desktop.theme import Theme
+from assistant.errors import AssistantError
+
+_PATIENCE_MS = 300
+
+
+class Exchange(QWidget):
+    """The question, then one of: searching, answer, refusal, problem, cancelled.
+
+    Signals:
+        citation_opened(Citation): Show the cited page.
+        passage_opened(Passage): Show a passage.
+        grown(): It has become higher; whoever scrolls may want to follow.
+    """
+
+    citation_opened = Signal(object)
+    passage_opened = Signal(object)
+    grown = Signal()
+
+    def __init__(
+        self, theme: Theme, question: str, searching: str, job: Job, has_pages: Places
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._has_pages = has_pages
+        self._job = job
+        self.card: AnswerCard | ProblemCard | None = None
+        self._layout = column(self, gap=8)
+        self.question = label(question, "heading", wraps=True)
+        self._layout.addWidget(self.question)
+        self.waiting = self._make_waiting(searching)
+        self._layout.addWidget(self.waiting)
+        self._appearing = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._appearing.timeout.connect(self.waiting.show)
+        self._appearing.start()
+        job.succeeded.connect(self.show_answer)
+        job.failed.connect(self.show_problem)
+        job.cancelled.connect(self.show_cancelled)
+
+    @Slot(object)
+    def show_answer(self, checked: CheckedAnswer) -> None:
+        """Show the answer, or the refusal."""
+        card = AnswerCard(
+            self._theme,
+            checked.answer,
+            is_verified=checked.is_verified,
+            has_pages=self._has_pages,
+        )
+        card.citation_opened.connect(self.citation_opened)
+        card.passage_opened.connect(self.passage_opened)
+        self._show(card)
+
+    @Slot(object)
+    def show_problem(self, error: AssistantError) -> None:
+        """Show why there is no answer."""
+        self._show(ProblemCard(self._theme, error))
+
+    @Slot()
+    def show_cancelled(self) -> None:
+        """Say that the question was taken back."""
+        self._end_waiting()
+        self._layout.addWidget(label("Cancelled.", "muted"))
+
+    def cancel(self) -> None:
+        """Stop waiting for the answer; the window says so at once."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.cancelled.disconnect(self.show_cancelled)
+            self.show_cancelled()
+
+    def _show(self, card: AnswerCard | ProblemCard) -> None:
+        self._end_waiting()
+        self.card = card
+        self._layout.addWidget(card)
+        self.grown.emit()
+
+    def _end_waiting(self) -> None:
+        self._appearing.stop()
+        self.waiting.hide()
+
+    def _make_waiting(self, words: str) -> QWidget:
+        waiting = QWidget()
+        line = row(waiting)
+        line.addWidget(label(words, "muted"))
+        stop = button("Cancel", "link", name="Cancel the question")
+        stop.clicked.connect(self.cancel)
+        line.addWidget(stop)
+        line.addStretch()
+        waiting.hide()
+        return waiting

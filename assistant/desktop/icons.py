@@ -1,0 +1,49 @@
+"""The window's icons: Phosphor, through QtAwesome, by what they stand for."""
+
+import qtawesome
+from PySide6.QtGui import QIcon
+
+from assistant.desktop.palette import Palette
+
+_GLYPHS = {
+    "add": "ph.plus",
+    "add_folder": "ph.folder-plus",
+    "back": "ph.arrow-left",
+    "cancel": "ph.stop",
+    "close": "ph.x",
+    "copy": "ph.copy",
+    "cpu": "ph.cpu",
+    "exact": "ph.info",
+    "find": "ph.magnifying-glass",
+    "fit_width": "ph.arrows-out-line-horizontal",
+    "fold_left": "ph.columns",
+    "fold_right": "ph.layout",
+    "folded": "ph.caret-right",
+    "forward": "ph.arrow-right",
+    "good": "ph.check",
+    "indexed": "ph.file-text",
+    "library": "ph.books",
+    "locked": "ph.lock-simple",
+    "menu": "ph.list",
+    "more": "ph.dots-three",
+    "next": "ph.caret-down",
+    "nothing": "ph.prohibit",
+    "previous": "ph.caret-up",
+    "send": "ph.arrow-elbow-down-left",
+    "skipped": "ph.prohibit",
+    "trash": "ph.trash",
+    "unfolded": "ph.caret-down",
+    "unlocked": "ph.lock-simple-open",
+    "vectors": "ph.database",
+    "warning": "ph.warning",
+    "zoom_in": "ph.plus",
+    "zoom_out": "ph.minus",
+}
+
+
+def icon(name: str, palette: Palette, role: str = "muted") -> QIcon:
+    """The icon that stands for `name`, in the colour of `role`, paler where disabled."""
+    made: QIcon = qtawesome.icon(
+        _GLYPHS[name], color=getattr(palette, role), color_disabled=palette.border
+    )
+    return made

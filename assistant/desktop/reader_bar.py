@@ -1,0 +1,72 @@
+"""The reader's head: what is shown, which page of how many, back and forth, zoom, find."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from assistant.desktop import wording
+from assistant.desktop.parts import ElidedLabel, button, column, label, row, set_look, tool
+from assistant.desktop.theme import Theme
+
+
+class ReaderBar(QFrame):
+    """Two lines: the document; its page and what can be done.
+
+    Signals:
+        page_asked(int): Show this page, counted from 1.
+    """
+
+    page_asked = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        set_look(self, "toolbar")
+        layout = column(self, margins=(12, 8, 8, 6), gap=4)
+        self.title = ElidedLabel("strong")
+        layout.addWidget(self.title)
+        self.back = tool(theme, "back", "Back to the place before (Alt+Left)")
+        self.forward = tool(theme, "forward", "Forward again (Alt+Right)")
+        self.previous = tool(theme, "previous", "Page before")
+        self.next = tool(theme, "next", "Next page")
+        self.page = QLineEdit()
+        self.page.setAccessibleName("Page number")
+        self.page.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.page.setFixedWidth(self.fontMetrics().horizontalAdvance("00000") + 20)
+        self.page.returnPressed.connect(self._ask_page)
+        self.before = label("p.", "muted")
+        self.of = label(look="muted")
+        self.zoom_out = tool(theme, "zoom_out", "Smaller (Ctrl+−)")
+        self.percent = button("100 %", "link", name="Zoom; press for 100 %")
+        self.zoom_in = tool(theme, "zoom_in", "Larger (Ctrl++)")
+        self.fit = tool(theme, "fit_width", "Fit the width (Ctrl+0)")
+        self.seek = tool(theme, "find", "Find in this document (Ctrl+F)")
+        line = row(margins=(0, 0, 0, 0), gap=2)
+        self._paging: tuple[QWidget, ...] = (
+            self.before, self.page, self.of, self.previous, self.next,
+        )  # fmt: skip
+        for widget in (self.back, self.forward, *self._paging):
+            line.addWidget(widget)
+        line.addStretch()
+        zooming = (self.zoom_out, self.percent, self.zoom_in, self.fit, self.seek)
+        for control in zooming:
+            line.addWidget(control)
+        layout.addLayout(line)
+
+    def show_place(self, title: str, page: int, page_count: int, *, has_pages: bool) -> None:
+        """Say what is shown; a format without pages has no page number."""
+        self.title.show_text(title)
+        for widget in self._paging:
+            widget.setVisible(has_pages)
+        self.page.setValidator(QIntValidator(1, max(1, page_count), self.page))
+        self.page.setText(str(page))
+        self.of.setText(f"/{wording.THIN}{page_count:,}")
+        self.previous.setEnabled(page > 1)
+        self.next.setEnabled(page < page_count)
+
+    def show_zoom(self, percent: int) -> None:
+        """Say how large the page is."""
+        self.percent.setText(f"{percent}{wording.THIN}%")
+
+    def _ask_page(self) -> None:
+        if self.page.hasAcceptableInput():
+            self.page_asked.emit(int(self.page.text()))

@@ -1,0 +1,219 @@
+"""The right pane: the document, its page, the marked words."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+
+from assistant.desktop import wording
+from assistant.desktop.core import LibraryCore
+from assistant.desktop.find_bar import FindBar
+from assistant.desktop.freshness import Freshness
+from assistant.desktop.page_source import LoadedPage, Match
+from assistant.desktop.page_view import PageView
+from assistant.desktop.parts import column, label, row, set_look
+from assistant.desktop.places import Place
+from assistant.desktop.problem_card import ProblemCard
+from assistant.desktop.reader_bar import ReaderBar
+from assistant.desktop.reading import Reading
+from assistant.desktop.text_view import TextView
+from assistant.desktop.theme import Theme
+from assistant.domain.library import DocumentRecord
+from assistant.errors import AssistantError
+
+MIN_WIDTH = 380
+
+_NOTICES = {
+    Freshness.CHANGED: "This file has changed since it was indexed; nothing is marked."
+    " Index its folder again to ask about what it says now.",
+    Freshness.GONE: "This file is no longer there; this is its text as it was indexed.",
+}
+
+
+class ReaderPane(QWidget):
+    """Shows places; keeps what it shows until the next is there.
+
+    Signals:
+        turned(Place): The user turned to another page of the document shown.
+        escaped(): The user wants back to where the place was opened from.
+    """
+
+    turned = Signal(object)
+    escaped = Signal()
+
+    def __init__(self, theme: Theme, reading: Reading) -> None:
+        super().__init__()
+        self._theme = theme
+        self._reading = reading
+        self._library: LibraryCore | None = None
+        self.shown: LoadedPage | None = None
+        self._wanted: tuple[DocumentRecord, Place] | None = None
+        self.setMinimumWidth(MIN_WIDTH)
+        self.setAccessibleName("Document")
+        set_look(self, "sunken")
+        layout = column(self, gap=0)
+        self.bar = ReaderBar(theme)
+        self.notice = self._make_notice()
+        self.find_bar = FindBar(theme)
+        self.stack = QStackedWidget()
+        for widget in (self.bar, self.notice, self.find_bar):
+            layout.addWidget(widget)
+        layout.addWidget(self.stack, 1)
+        self.page_view = PageView(theme)
+        self.text_view = TextView(theme)
+        self.blank = label("A cited page opens here.", "muted")
+        self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for view in (self.blank, self.page_view, self.text_view):
+            self.stack.addWidget(view)
+            view.installEventFilter(self)
+        self._connect()
+        self.clear()
+
+    def show_place(self, library: LibraryCore, record: DocumentRecord, place: Place) -> None:
+        """Load a place and show it when it is there."""
+        self._library = library
+        self._wanted = (record, place)
+        self._reading.load(library, record, place, self.page_view.scale_of())
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.shown = self._wanted = None
+        self.bar.show_place("No document", 1, 1, has_pages=False)
+        self.bar.setEnabled(False)
+        self.notice.hide()
+        self.close_find()
+        self.stack.setCurrentWidget(self.blank)
+
+    def focus_page(self) -> None:
+        """Move the keyboard to the page."""
+        (self.stack.currentWidget() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def zoom_by(self, steps: float) -> None:
+        """Larger or smaller."""
+        self._view().zoom_by(steps)
+        self.bar.show_zoom(self._view().percent)
+
+    def fit_width(self) -> None:
+        """As wide as the pane."""
+        self._view().fit_width()
+        self.bar.show_zoom(self._view().percent)
+
+    def open_find(self) -> None:
+        """Show the find bar."""
+        if self.shown:
+            self.find_bar.open_at(self.shown.place.page)
+
+    def close_find(self) -> None:
+        """Hide the find bar and go back to the page."""
+        had_focus = self.find_bar.isAncestorOf(QApplication.focusWidget() or self)
+        self.find_bar.hide()
+        if had_focus:
+            self.focus_page()
+
+    def turn(self, pages: int) -> None:
+        """Show the page this many further on, where there is one."""
+        if self._wanted:
+            self.go_to(self._wanted[1].page + pages)
+
+    def go_to(self, page: int) -> None:
+        """Show a page of the same document, where there is such a page."""
+        if self._wanted and self._library:
+            record, place = self._wanted
+            if 1 <= page <= record.page_count and page != place.page:
+                self._move(place.turned_to(page))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc on the page goes back to the citation that opened it."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.escaped.emit()
+            return True
+        return False
+
+    @Slot(object)
+    def _show(self, loaded: LoadedPage) -> None:
+        self.shown = loaded
+        record, page = loaded.record, loaded.page
+        self.bar.setEnabled(True)
+        self.bar.show_place(
+            record.title or wording.file_name(record.file),
+            page.number,
+            record.page_count,
+            has_pages=record.format == "pdf",
+        )
+        self.notice.setVisible(loaded.freshness in _NOTICES)
+        self._notice_words.setText(_NOTICES.get(loaded.freshness, ""))
+        view = self.page_view if loaded.image is not None else self.text_view
+        had_focus = self.stack.isAncestorOf(QApplication.focusWidget() or self)
+        self.stack.setCurrentWidget(view)
+        view.show_page(loaded)
+        if had_focus:
+            self.focus_page()
+        self.bar.show_zoom(view.percent)
+
+    @Slot(object)
+    def _show_problem(self, error: AssistantError) -> None:
+        around = QWidget()
+        layout = column(around, margins=(16, 16, 16, 16))
+        layout.addWidget(ProblemCard(self._theme, error))
+        layout.addStretch()
+        if (old := self.stack.widget(3)) is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.stack.addWidget(around)
+        self.stack.setCurrentWidget(around)
+
+    @Slot()
+    def _sharpen(self) -> None:
+        if self._library and self.shown and self.shown.image is not None:
+            self._reading.render(self._library, self.shown, self.page_view.scale_of())
+
+    @Slot(str)
+    def _seek(self, words: str) -> None:
+        if self._library and self.shown:
+            self._reading.find(self._library, self.shown.record, words)
+
+    @Slot(object)
+    def _show_match(self, match: Match) -> None:
+        if self.shown:
+            self._move(
+                Place(self.shown.place.library, self.shown.record.id, match.page, None, match.span)
+            )
+
+    def _move(self, place: Place) -> None:
+        if self._wanted and self._library:
+            self.show_place(self._library, self._wanted[0], place)
+            self.turned.emit(place)
+
+    def _view(self) -> PageView | TextView:
+        is_text = self.stack.currentWidget() is self.text_view
+        return self.text_view if is_text else self.page_view
+
+    def _make_notice(self) -> QFrame:
+        notice = QFrame()
+        set_look(notice, "notice")
+        self._notice_words = label(wraps=True)
+        row(notice, margins=(12, 8, 12, 8)).addWidget(self._notice_words)
+        return notice
+
+    def _connect(self) -> None:
+        self._reading.loaded.connect(self._show)
+        self._reading.rendered.connect(self.page_view.show_image)
+        self._reading.failed.connect(self._show_problem)
+        self._reading.found.connect(self.find_bar.show_matches)
+        self.page_view.turned.connect(self.turn)
+        self.page_view.sharpening_asked.connect(self._sharpen)
+        self.page_view.zoomed.connect(lambda: self.bar.show_zoom(self.page_view.percent))
+        self.find_bar.sought.connect(self._seek)
+        self.find_bar.chosen.connect(self._show_match)
+        self.find_bar.closed.connect(self.close_find)
+        bar = self.bar
+        bar.page_asked.connect(self.go_to)
+        bar.previous.clicked.connect(lambda: self.turn(-1))
+        bar.next.clicked.connect(lambda: self.turn(1))
+        bar.zoom_in.clicked.connect(lambda: self.zoom_by(1))
+        bar.zoom_out.clicked.connect(lambda: self.zoom_by(-1))
+        bar.fit.clicked.connect(self.fit_width)
+        bar.seek.clicked.connect(self.open_find)

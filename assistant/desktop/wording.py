@@ -1,0 +1,108 @@
+"""How the window says numbers, places and reasons, in an engineer's words."""
+
+from assistant.domain.document import SkipReason
+from assistant.domain.library import DocumentRecord, DocumentState, IndexProgress, IndexReport
+
+THIN = "\u202f"
+"""A narrow space that does not break, between a number and its unit."""
+
+REASONS = {
+    SkipReason.ENCRYPTED: "encrypted",
+    SkipReason.NO_TEXT: "no text",
+    SkipReason.DAMAGED: "damaged",
+    SkipReason.TOO_BIG: "too big",
+    SkipReason.UNSUPPORTED: "format not supported",
+    SkipReason.UNREADABLE: "cannot be read",
+    SkipReason.TIMED_OUT: "took too long",
+}
+
+
+def count(number: int, noun: str) -> str:
+    """'1 document', '1,204 documents'."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """A length of time, as exact as it is useful: '3.2 s', '48 s', '12 min', '2 h 5 min'."""
+    if seconds < 10:
+        return f"{seconds:.1f}{THIN}s"
+    if seconds < 90:
+        return f"{seconds:.0f}{THIN}s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes}{THIN}min"
+    return f"{minutes // 60}{THIN}h {minutes % 60}{THIN}min"
+
+
+def size(size_bytes: int) -> str:
+    """A file size: '840 B', '12 kB', '3.4 MB'."""
+    if size_bytes < 1000:
+        return f"{size_bytes}{THIN}B"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1000:.0f}{THIN}kB"
+    return f"{size_bytes / 1_000_000:.1f}{THIN}MB"
+
+
+def place(file: str, page: int, section: str, *, has_pages: bool) -> str:
+    """Where a citation points: 'icd.pdf, p. 37 · 4.2 Loads'."""
+    where = f"{file_name(file)}, p.{THIN}{page}" if has_pages else file_name(file)
+    return f"{where} · {section}" if section else where
+
+
+def section(headings: tuple[str, ...]) -> str:
+    """The headings that a passage stands under, outermost first."""
+    return " › ".join(headings)
+
+
+def preview(text: str, limit: int) -> str:
+    """The beginning of a text on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[:limit].rstrip() + " …"
+
+
+def file_name(file: str) -> str:
+    """The last part of a path with '/'."""
+    return file.rsplit("/", 1)[-1]
+
+
+def folder(file: str) -> str:
+    """What comes before the file's name; empty at the top."""
+    return file.rpartition("/")[0]
+
+
+def state(record: DocumentRecord) -> str:
+    """A document's state in words: '112 pages', 'skipped: encrypted'."""
+    if record.state is DocumentState.INDEXED:
+        return count(record.page_count, "page") if record.format == "pdf" else "indexed"
+    return f"skipped: {REASONS[record.reason]}" if record.reason else "skipped"
+
+
+def progress(progress: IndexProgress) -> str:
+    """How far, how fast, how long: '412 of 980 files · 35 pages/s · about 2 min left'."""
+    if not progress.files_total:
+        return "Looking for files…"
+    parts = [f"{progress.files_done:,} of {count(progress.files_total, 'file')}"]
+    if progress.pages_per_s > 0:
+        digits = 0 if progress.pages_per_s >= 10 else 1
+        parts.append(f"{progress.pages_per_s:.{digits}f}{THIN}pages/s")
+    if progress.seconds_left is not None:
+        parts.append(f"about {duration(max(1.0, round(progress.seconds_left)))} left")
+    return " · ".join(parts)
+
+
+def report(report: IndexReport) -> str:
+    """What an indexing run did, in one line."""
+    parts = [
+        f"{number:,} {word}"
+        for number, word in (
+            (report.added, "added"),
+            (report.changed, "changed"),
+            (report.moved, "moved"),
+            (report.removed, "removed"),
+            (len(report.skipped), "skipped"),
+        )
+        if number
+    ]
+    if not parts:
+        return f"Up to date: {count(report.unchanged, 'file')} unchanged."
+    return f"{', '.join(parts).capitalize()} in {duration(report.seconds)}."

@@ -1,0 +1,139 @@
+"""The open library and what it holds, read on worker threads and told by signals."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from assistant.desktop.core import AssistantCore, LibraryCore
+from assistant.desktop.jobs import Job, Lanes, Work
+from assistant.domain.library import DocumentRecord, LibraryStatus
+
+_REFRESH_MS = 1500
+"""While indexing, the list of documents follows at most this often."""
+
+
+class Workspace(QObject):
+    """Which library is open, and the latest that is known of it.
+
+    Signals:
+        names_changed(list[str]): The libraries there are.
+        opened(str): Another library is open; empty when none is left.
+        documents_changed(list[DocumentRecord]): What the open library holds.
+        status_changed(LibraryStatus): The state of a library.
+        failed(AssistantError): Something asked of a library did not get done.
+    """
+
+    names_changed = Signal(object)
+    opened = Signal(str)
+    documents_changed = Signal(object)
+    status_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, core: AssistantCore, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._lanes = lanes
+        self._opening: Job | None = None
+        self._reads: set[Job] = set()
+        self.library: LibraryCore | None = None
+        self.documents: dict[int, DocumentRecord] = {}
+        self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refreshing.timeout.connect(self.refresh)
+
+    @property
+    def name(self) -> str:
+        """The open library's name; empty when none is."""
+        return self.library.name if self.library else ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being read at the moment."""
+        return not self._reads
+
+    def start(self, preferred: str) -> None:
+        """List the libraries and open `preferred`, or the first, or none."""
+
+        def show(names: list[str]) -> None:
+            self.names_changed.emit(names)
+            if names:
+                self.open(preferred if preferred in names else names[0])
+            else:
+                self._leave()
+
+        self._read(lambda *_: self._core.library_names(), show)
+
+    def open(self, name: str, *, create: bool = False) -> None:
+        """Open a library, or make it and open it."""
+        if self._opening:
+            self._opening.cancel()
+
+        def load(*_: object) -> tuple[object, ...]:
+            library = self._core.library(name, create=create)
+            return library, library.documents(), library.status(), self._core.library_names()
+
+        self._opening = self._read(load, self._enter)
+
+    def delete(self, name: str) -> None:
+        """Delete a library's index; its documents stay where they are."""
+
+        def left(_: object) -> None:
+            self.start(self.name)
+
+        if name == self.name:
+            self._leave()
+        self._lanes.writes.run(lambda *_: self._core.delete_library(name), left, self.failed.emit)
+
+    def forget(self, folder: Path) -> None:
+        """Take a folder out of the open library; its files stay."""
+        if library := self.library:
+            self._lanes.writes.run(
+                lambda *_: library.forget(folder), lambda _: self.refresh(), self.failed.emit
+            )
+
+    def refresh_soon(self) -> None:
+        """Read the open library anew within a second or two, however often this is called."""
+        if not self._refreshing.isActive():
+            self._refreshing.start()
+
+    def refresh(self) -> None:
+        """Read anew what the open library holds."""
+        library = self.library
+        if library is None:
+            return
+
+        def show(read: tuple[list[DocumentRecord], LibraryStatus]) -> None:
+            if library is self.library:
+                self._show(*read)
+
+        self._read(lambda *_: (library.documents(), library.status()), show)
+
+    def _read(self, work: Work, succeeded: Callable[[Any], None]) -> Job:
+        """Read on the reading lane, and say so while it lasts."""
+        job = self._lanes.reads.prepare(work)
+        job.succeeded.connect(succeeded)
+        job.failed.connect(self.failed)
+        job.finished.connect(lambda: self._reads.discard(job))
+        self._reads.add(job)
+        return self._lanes.reads.start(job)
+
+    def _enter(
+        self, loaded: tuple[LibraryCore, list[DocumentRecord], LibraryStatus, list[str]]
+    ) -> None:
+        library, documents, status, names = loaded
+        self.library = library
+        self.names_changed.emit(names)
+        self.opened.emit(library.name)
+        self._show(documents, status)
+
+    def _leave(self) -> None:
+        self.library = None
+        self.documents = {}
+        self.opened.emit("")
+        self.documents_changed.emit([])
+
+    def _show(self, documents: list[DocumentRecord], status: LibraryStatus) -> None:
+        self.documents = {record.id: record for record in documents}
+        self.documents_changed.emit(documents)
+        self.status_changed.emit(status)
