@@ -9,11 +9,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.domain.chunk import Chunk
 from assistant.domain.document import Page, SkipReason
 from assistant.domain.library import DocumentRecord, DocumentState
 from assistant.index.catalogue_check import problems
 from assistant.index.catalogue_read import PassageReader, page_key
 from assistant.index.connections import ConnectionPool
+from assistant.index.files import FileStat, FileState, KnownFile
 from assistant.index.page_codec import unpack_blocks, unpack_words
 from assistant.index.schema import CATALOGUE_FILE, prepare
 from assistant.paths import private_folder
@@ -31,11 +33,14 @@ class Root:
 
     Attributes:
         is_whole: False where only single files of it were given.
+        device: Number of the device it was on; an unmounted share leaves an empty folder on
+            another one.
     """
 
     id: int
     path: Path
     is_whole: bool
+    device: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,8 @@ class Catalogue(PassageReader):
 
     def roots(self) -> tuple[Root, ...]:
         """The folders that are indexed, by path."""
-        rows = self._rows("SELECT id, path, whole FROM roots ORDER BY path")
-        return tuple(Root(key, Path(path), bool(whole)) for key, path, whole in rows)
+        rows = self._rows("SELECT id, path, whole, device FROM roots ORDER BY path")
+        return tuple(Root(key, Path(path), bool(whole), dev) for key, path, whole, dev in rows)
 
     def documents(self) -> list[DocumentRecord]:
         """Every file the catalogue knows, by folder and path."""
@@ -119,6 +124,22 @@ class Catalogue(PassageReader):
             document_id,
         )
         return _record(rows[0]) if rows else None
+
+    def known_files(self) -> list[KnownFile]:
+        """Every file, as the indexer compares it with what is in the folders."""
+        rows = self._rows(
+            "SELECT id, reason, detail, root, file, sha256, size, mtime_ns, ctime_ns, inode"
+            " FROM documents"
+        )
+        return [
+            KnownFile(
+                key,
+                FileState(root, file, FileStat(*stat), sha256),
+                SkipReason(reason) if reason else None,
+                detail,
+            )
+            for key, reason, detail, root, file, sha256, *stat in rows
+        ]
 
     def page(self, document_id: int, number: int) -> Page | None:
         """A page as parsed, or None when it is gone."""
@@ -188,6 +209,22 @@ class Catalogue(PassageReader):
             joined = b"".join(row[1] for row in rows)
             yield ids, np.frombuffer(joined, dtype="<f4").reshape(len(ids), -1)
             after = ids[-1]
+
+    def chunks_without_vectors(self, limit: int) -> list[tuple[int, Chunk, str]]:
+        """Up to `limit` chunks that have no vector: key, chunk, and the title of its document."""
+        rows = self._rows(
+            'SELECT c.id, d.title, c.page, c.start, c."end", c.section,'
+            ' substr(p.text, c.start + 1, c."end" - c.start), c.search_text, c.token_count'
+            " FROM chunks c JOIN documents d ON d.id = c.document"
+            " JOIN pages p ON p.document = c.document AND p.number = c.page"
+            " WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE chunk = c.id)"
+            " ORDER BY c.id LIMIT ?",
+            limit,
+        )
+        return [
+            (key, Chunk(page, start, end, tuple(json.loads(section)), *rest), title)
+            for key, title, page, start, end, section, *rest in rows
+        ]
 
     def problems(self) -> list[str]:
         """What is inconsistent in the catalogue, a sentence each; empty when it is sound."""

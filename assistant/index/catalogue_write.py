@@ -16,7 +16,8 @@ from assistant.index.document_rows import (
     remove_file,
     rename_document,
 )
-from assistant.index.prepared import FileStat, FileState, PreparedDocument, SkippedDocument
+from assistant.index.files import FileStat, FileState
+from assistant.index.prepared import PreparedDocument, SkippedDocument
 from assistant.index.schema import connect, write_failure
 
 _MERGE_PAGES = 1000  # of the keyword index rewritten between two looks at the cancel token
@@ -64,12 +65,12 @@ class CatalogueWriter:
     def add_root(self, root: Root) -> Root:
         """Record a folder; `root.id` is ignored. Returns it as recorded."""
         row = self._connection.execute(
-            "INSERT INTO roots (path, whole) VALUES (?, ?)"
-            " ON CONFLICT (path) DO UPDATE SET whole = max(whole, excluded.whole)"
+            "INSERT INTO roots (path, whole, device) VALUES (?, ?, ?) ON CONFLICT (path)"
+            " DO UPDATE SET whole = max(whole, excluded.whole), device = excluded.device"
             " RETURNING id, whole",
-            [str(root.path), root.is_whole],
+            [str(root.path), root.is_whole, root.device],
         ).fetchone()
-        return Root(row[0], root.path, bool(row[1]))
+        return Root(row[0], root.path, bool(row[1]), root.device)
 
     def absorb_root(self, inner: Root, outer: Root) -> None:
         """Make the documents of `inner`, a folder inside `outer`, documents of `outer`."""
@@ -78,6 +79,12 @@ class CatalogueWriter:
             rename_document(self._connection, document_id, outer.id, f"{prefix}/{file}")
             self._leaves_traces = True
         self._connection.execute("DELETE FROM roots WHERE id = ?", [inner.id])
+
+    def drop_empty_roots(self) -> None:
+        """Forget the folders of which single files were given, and none of these is left."""
+        self._connection.execute(
+            "DELETE FROM roots WHERE NOT whole AND id NOT IN (SELECT root FROM documents)"
+        )
 
     def remove_root(self, root: Root) -> int:
         """Forget a folder with all its documents; returns how many these were."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from assistant.domain.library import DocumentState
 from assistant.index.catalogue_read import page_key
+from assistant.index.files import FileState
 from assistant.index.prepared import (
-    FileState,
     PreparedDocument,
     SkippedDocument,
     heading_terms,

@@ -2,38 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from assistant.domain.chunk import Chunk
 from assistant.domain.document import Block, Document, Page, SkipReason
 from assistant.domain.terms import index_terms
 from assistant.index.chunk import embedding_text
+from assistant.index.files import FileState
 from assistant.index.page_codec import pack_blocks, pack_words
-
-
-class FileStat(NamedTuple):
-    """What changes when a file changes, for the price of one `stat`."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """A file as it was when it was read.
-
-    Attributes:
-        root_id: Key of the folder that was indexed.
-        file: Path relative to it, with '/'.
-        sha256: Of the content, in hex; empty where it was not read.
-    """
-
-    root_id: int
-    file: str
-    stat: FileStat
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

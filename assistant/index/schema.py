@@ -21,7 +21,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE roots (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
-    whole INTEGER NOT NULL             -- 0: only single files of this folder were given
+    whole INTEGER NOT NULL,            -- 0: only single files of this folder were given
+    device INTEGER NOT NULL            -- st_dev when it was last indexed
 );
 
 CREATE TABLE documents (

@@ -1,0 +1,154 @@
+"""Which folders a run looks at, and as part of which indexed folder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import AssistantError, UsageError
+from assistant.index.catalogue import Root
+from assistant.index.catalogue_write import CatalogueWriter
+from assistant.index.files import KnownFile
+
+
+class FolderMissingError(AssistantError):
+    """An indexed folder is not there; its documents are kept until the user says otherwise."""
+
+    def __init__(self, folder: Path, what: str = "cannot be found") -> None:
+        super().__init__(
+            f"The indexed folder {folder} {what}; its documents stay in the library.",
+            hint="Connect the drive or share and index again, or remove the folder from the"
+            " library.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the file system that a run brings the catalogue in step with.
+
+    Attributes:
+        root: The indexed folder it belongs to.
+        inside: Path of a folder or file in it, with '/'; empty for all of it.
+    """
+
+    root: Root
+    inside: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        return self.root.path / self.inside
+
+    def covers(self, root_id: int, file: str) -> bool:
+        """Whether a file of the catalogue lies in it."""
+        if root_id != self.root.id:
+            return False
+        return not self.inside or file == self.inside or file.startswith(self.inside + "/")
+
+
+def known_scopes(roots: Sequence[Root], files: Sequence[KnownFile]) -> list[Scope]:
+    """All that is indexed: whole folders, and the single files given of others.
+
+    Args:
+        files: Every file in the catalogue.
+
+    Raises:
+        FolderMissingError: A folder is not there.
+    """
+    scopes: list[Scope] = []
+    for root in roots:
+        if not root.path.is_dir():
+            raise FolderMissingError(root.path)
+        if root.is_whole:
+            scopes.append(Scope(root))
+        else:
+            given = [known.state.file for known in files if known.state.root_id == root.id]
+            scopes.extend(Scope(root, file) for file in given)
+    return scopes
+
+
+def add_scopes(
+    writer: CatalogueWriter, roots: Sequence[Root], paths: Sequence[Path]
+) -> list[Scope]:
+    """Record what the user wants indexed, and return what to look at; within a transaction.
+
+    A folder inside an indexed one is looked at as a part of that; a folder around an indexed one
+    takes its documents over. So no file is ever indexed twice.
+
+    Raises:
+        UsageError: A path does not exist.
+        FolderMissingError: A path is an indexed folder that is not there.
+    """
+    existing = [_existing(path, roots) for path in paths]
+    known = list(roots)
+    scopes: list[Scope] = []
+    for path in sorted(set(existing), key=lambda path: len(path.parts)):
+        scope = _scope_within(path, known)
+        if scope is None:
+            folder, inside = (path, "") if path.is_dir() else (path.parent, path.name)
+            device = folder.stat().st_dev
+            root = writer.add_root(Root(0, folder, path.is_dir(), device))
+            known = [*_without_inner(writer, known, root), root]
+            scope = Scope(root, inside)
+        if not any(other.covers(scope.root.id, scope.inside) for other in scopes):
+            scopes.append(scope)
+    return scopes
+
+
+def check_mounted(scopes: Sequence[Scope], files: Sequence[KnownFile]) -> None:
+    """Make sure that no indexed folder is empty only because its drive is not there.
+
+    Raises:
+        FolderMissingError: A folder with documents is empty now, and on another device.
+    """
+    for scope in scopes:
+        folder = scope.root.path
+        if scope.inside or not any(known.state.root_id == scope.root.id for known in files):
+            continue
+        if folder.stat().st_dev != scope.root.device and not any(folder.iterdir()):
+            raise FolderMissingError(folder, "is empty and on another device than before")
+
+
+def find_root(roots: Sequence[Root], folder: Path) -> Root:
+    """The indexed folder called `folder`, which need not exist any more.
+
+    Raises:
+        UsageError: It is not indexed.
+    """
+    wanted = {folder.absolute(), folder.resolve()}
+    for root in roots:
+        if root.path in wanted:
+            return root
+    folders = ", ".join(str(root.path) for root in roots) or "none"
+    raise UsageError(
+        f"{folder} is not a folder of this library.", hint=f"Its folders are: {folders}."
+    )
+
+
+def _existing(path: Path, roots: Sequence[Root]) -> Path:
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, up to Python 3.12
+        if any(root.path in (path.absolute(), path.resolve()) for root in roots):
+            raise FolderMissingError(path.absolute()) from error
+        raise UsageError(
+            f"There is no file or folder {path}.", hint="Check the path; it may be misspelt."
+        ) from error
+
+
+def _without_inner(writer: CatalogueWriter, roots: Sequence[Root], outer: Root) -> list[Root]:
+    """Let a whole folder take over those inside it; returns the others."""
+    others = [root for root in roots if root.id != outer.id]
+    if not outer.is_whole:
+        return others
+    inner = [root for root in others if root.path.is_relative_to(outer.path)]
+    for root in inner:
+        writer.absorb_root(root, outer)
+    return [root for root in others if root not in inner]
+
+
+def _scope_within(path: Path, roots: Sequence[Root]) -> Scope | None:
+    for root in roots:
+        if root.is_whole and path.is_relative_to(root.path):
+            inside = path.relative_to(root.path).as_posix()
+            return Scope(root, "" if inside == "." else inside)
+    return None
