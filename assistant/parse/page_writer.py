@@ -1,5 +1,6 @@
 """Builds the single page of a format without pages: its text, and blocks with exact offsets."""
 
+import itertools
 from dataclasses import dataclass, field
 
 from assistant.domain.document import (
@@ -16,6 +17,7 @@ CUT_NOTE = f"Cut after {MAX_CHARACTERS:,} characters."
 _READING_FACTOR = 2
 _READING_NOTE = "Tables are too large to repeat their headers in every row."
 _HEADING_LENGTH = 200
+_OPENING_LENGTH = 120
 _NAMELESS = frozenset({"contents", "table of contents", "revision history", "document history"})
 _CLOSE = frozenset({BlockKind.TABLE_ROW, BlockKind.LIST_ITEM, BlockKind.CARD})
 
@@ -108,6 +110,15 @@ class PageWriter:
         if not self._blocks:
             return ""
         return "\n" if kind in _CLOSE and self._blocks[-1].kind is kind else "\n\n"
+
+    def opening(self) -> str:
+        """The lines that stand before the first heading, where they can be a title."""
+        first = itertools.takewhile(lambda b: b.kind is BlockKind.PARAGRAPH, self._blocks[:4])
+        page = "".join(self._parts)
+        texts = [page[block.start : block.end] for block in first]
+        while texts and sum(map(len, texts)) > _OPENING_LENGTH:
+            texts.pop()
+        return " ".join(texts)
 
     def document(self, document_format: str, title: str, notes: tuple[str, ...] = ()) -> Document:
         """The document written so far.
