@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from assistant.domain.document import BlockKind
 from assistant.domain.reading import search_text
@@ -24,6 +25,8 @@ _SENTENCE_END = (".", ":", "!", "?", ";")
 # A step between baselines wider than this many usual ones parts two paragraphs.
 _PARAGRAPH_STEP = 1.22
 _MAX_CAPTION_WORDS = 30
+_MAX_NAME_WORDS = 8
+_MAX_INDENT = 120
 
 
 @dataclass(slots=True)
@@ -169,9 +172,12 @@ def is_caption(lines: Sequence[Line]) -> bool:
     if match is None or not any(character.isdigit() for character in lines[0].text[:14]):
         return False
     rest = match["rest"].strip()
-    if sum(len(segment.words) for line in lines for segment in line.segments) > _MAX_CAPTION_WORDS:
+    count = sum(len(line.words) for line in lines)
+    if count > _MAX_CAPTION_WORDS:
         return rest[:1] in (":", ".", "–", "—", "-")
-    return not rest or not rest[0].islower()
+    if rest[:1].islower():
+        return count <= _MAX_NAME_WORDS and not lines[-1].text.endswith(".")
+    return True
 
 
 def _text_words(lines: Sequence[Line]) -> list[tuple[str, PdfWord]]:
@@ -186,15 +192,27 @@ def _text_words(lines: Sequence[Line]) -> list[tuple[str, PdfWord]]:
 def _code_words(lines: Sequence[Line]) -> list[tuple[str, PdfWord]]:
     """The words of a listing: as many spaces before each as fit into its gap."""
     edge = min(line.left for line in lines)
+    advance = _advance(lines)
     words: list[tuple[str, PdfWord]] = []
     for line in lines:
         before = edge
         for index, word in enumerate(line.words):
-            character = (word.right - word.left) / len(word.text) or 0.6 * word.size_pt
-            spaces = min(round((word.left - before) / character), 120)
+            # Ink boxes are narrower than the characters' cells, by a third of a cell or so.
+            spaces = min(round((word.left - before) / advance - 0.3), _MAX_INDENT)
             words.append((" " * max(spaces, 1) if index else "\n" + " " * max(spaces, 0), word))
             before = word.right
     return _begun(words)
+
+
+def _advance(lines: Sequence[Line]) -> float:
+    """The width of a character in a listing, in points."""
+    widths = [
+        (word.right - word.left) / len(word.text)
+        for line in lines
+        for word in line.words
+        if len(word.text) > 2 and word.right > word.left
+    ]
+    return median(widths) if widths else 0.6 * lines[0].size_pt
 
 
 def _row_draft(row: TableRow) -> Draft:

@@ -46,9 +46,16 @@ def _likely_gutters(segments: Sequence[Segment]) -> list[float]:
         if counts[place] + counts[place + 1] >= MIN_COLUMN_LINES
     ]
     edges = [4.0 * place - 2.0 for _, place in sorted(often, reverse=True)[:MAX_GUTTERS]]
-    # What stands beside a drawing shares no edge with its labels; running heads and footers aside.
+    # Prose beside a drawing has a right edge, but the labels there share no left one. Running
+    # heads and footers are no part of it.
     inner = segments[len(segments) // 10 : -(len(segments) // 10) or None]
-    prose = [s.right for s in inner if len(s.words) >= 4 and s.right - s.left < 0.7 * width]
+    prose = [
+        segment.right
+        for segment in inner
+        if len(segment.words) >= 4
+        and segment.right - segment.left < 0.7 * width
+        and segment.left - left < 0.35 * width
+    ]
     return sorted([*edges, max(prose) + 1.0] if prose else edges)
 
 
@@ -86,7 +93,8 @@ def _are_columns(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     if min(len(left), len(right)) < MIN_COLUMN_LINES:
         return False
     widths = [_width(left), _width(right)]
-    if min(widths) < 0.45 * max(widths):
+    # The right side may hold further columns.
+    if min(widths) < 0.3 * max(widths):
         return False
     if _is_beside_drawing(left, right):
         return True

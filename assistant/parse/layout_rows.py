@@ -6,14 +6,21 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.domain.reading import search_text
-from assistant.parse.layout_lines import Line
+from assistant.parse.layout_lines import Line, Segment
 from assistant.parse.layout_tables import TableSpan
 from assistant.parse.pdf_words import PdfWord
 from assistant.parse.table_header import column_names, header_depth
 
 # Lines of one cell stand closer than this many ems where rows are set apart.
 SET_APART = 1.2
-NUMERIC = re.compile(r"[(±+−–<>≤≥~≈-]*[$€]?\.?\d.*|0x\w+|n/?a|[—–-]+|tb[dcr]", re.IGNORECASE)
+NUMERIC = re.compile(
+    r"[(±+−–<>≤≥~≈-]*[$€]?\.?\d.*|0x\w+|n/?a|[—–-]+|tb[dcr]|[ivxl]+", re.IGNORECASE
+)
+
+
+_NO_NAME = re.compile(r"[=\d]")
+_WORD = re.compile(r"[^\W\d_]{2}|\[")
+_MAX_NAME_WORDS = 9
 
 
 @dataclass(slots=True)
@@ -67,19 +74,17 @@ def rows_of(lines: Sequence[Line], table: TableSpan) -> list[TableRow]:
 def _tight_step(lines: Sequence[Line]) -> float:
     """The smallest usual distance between the baselines of neighbouring lines."""
     steps = sorted(below.baseline - above.baseline for above, below in pairwise(lines))
-    return steps[len(steps) // 10] if steps else 0.0
+    return min(steps[len(steps) // 10] if steps else 0.0, 1.25 * lines[0].size_pt)
 
 
 def _rows_are_set_apart(lines: Sequence[Line], table: TableSpan) -> bool:
     """Whether the rows stand further apart than the lines of a cell do.
 
     So it is where some lines stand close and those after a wider step nearly all begin a cell in
-    the first column, while of the close ones only few do.
+    the first column, while the close ones leave it free or go on in lower case.
     """
     tight = _tight_step(lines)
-    if len(lines) > 1 and tight > 1.45 * lines[0].size_pt:
-        return True
-    close = loose = close_first = loose_first = 0
+    close = going_on = loose = loose_first = 0
     for above, line in pairwise(lines):
         is_first = table.column_at(line.left) == 0
         if line.baseline - above.baseline > SET_APART * tight:
@@ -87,8 +92,14 @@ def _rows_are_set_apart(lines: Sequence[Line], table: TableSpan) -> bool:
             loose_first += is_first
         else:
             close += 1
-            close_first += is_first
-    return loose >= 2 and loose_first >= 0.5 * loose and close_first <= 0.4 * close
+            going_on += not is_first or all(map(_begins_lower, line.segments))
+    return close > 0 and loose >= 2 and loose_first >= 0.5 * loose and going_on >= 0.6 * close
+
+
+def _begins_lower(segment: Segment) -> bool:
+    """Whether it begins with a word in lower case; a symbol such as 'd' is none."""
+    first = segment.words[0].text
+    return first[0].islower() and len(first) > 2
 
 
 def _is_group(row: TableRow, cells: list[list[PdfWord]], line: Line) -> bool:
@@ -157,11 +168,21 @@ def _header_count(grid: Sequence[TableRow], rows: Sequence[TableRow]) -> int:
     if len(grid) < 2:
         return 0
     count = _bold_count(rows) or _wordy_count(grid, rows)
-    if count:
-        return count
-    if len(grid) < 3 or rows[0] is not grid[0] or not all(grid[0].filled):
-        return 0
-    return header_depth([_texts(row) for row in grid])
+    if not count and len(grid) > 2 and rows[0] is grid[0] and all(grid[0].filled):
+        texts = [_texts(row) for row in grid]
+        is_plain = not any(_NO_NAME.search(text) for text in texts[0])
+        count = header_depth(texts) if is_plain else 0
+    return count if all(_may_be_header(row) for row in rows[:count]) else 0
+
+
+def _may_be_header(row: TableRow) -> bool:
+    """Whether its cells are as short as names are, and some of them words."""
+    if row.spanning:
+        return len(row.spanning) <= _MAX_NAME_WORDS
+    texts = [text for text in _texts(row) if text]
+    return all(len(text.split()) <= _MAX_NAME_WORDS for text in texts) and any(
+        _WORD.search(text) for text in texts
+    )
 
 
 def _bold_count(rows: Sequence[TableRow]) -> int:

@@ -13,6 +13,7 @@ from assistant.parse.pdf_words import PdfWord
 MARKER = re.compile(r"[•▪◦‣●○■□◆◇►▶⇒→✓∙·*–—-]|[(\[]?\w{1,3}[.)\]]|\d+(\.\d+)*\.?|\[[^\]]{1,8}\]")
 LEADERS = re.compile(r"\.{4,}|(\. ){3,}|…")
 EQUATION_NUMBER = re.compile(r"\(?[A-Z]?\d+([.-]\d+)*[a-z]?\)?")
+PROMPT_ENDS = ">$%#"
 # Lines further apart than this many ems are not of one table.
 FAR_EM = 4.0
 MAX_CUTS = 3
@@ -108,6 +109,8 @@ def _is_no_row(line: Line) -> bool:
     if len(line.segments) == 2:
         first, last = line.segments
         if MARKER.fullmatch(first.text) and len(last.words) > 2:
+            return True
+        if first.text[-1] in PROMPT_ENDS and not last.bold:
             return True
         if EQUATION_NUMBER.fullmatch(last.text) and last.text.startswith("("):
             return True
@@ -218,8 +221,22 @@ def _is_aligned(rows: Sequence[Line], table: TableSpan) -> bool:
         return any(len(segment.words) <= 2 for segment in columns[1]) and all(
             segment.text[0].isdigit() for segment in columns[0]
         )
-    aligned = sum(share_aligned(column) >= 0.6 for column in columns)
+    least = [0.6, *(0.6 if _is_wide_at(rows, gutter) else 0.9 for gutter in table.gutters)]
+    aligned = sum(
+        share_aligned(column) >= share for column, share in zip(columns, least, strict=True)
+    )
     return aligned >= max(2, 0.6 * len(columns))
+
+
+def _is_wide_at(rows: Sequence[Line], gutter: float) -> bool:
+    """Whether the usual gap at the gutter is wider than justified type ever sets a space."""
+    widths = sorted(
+        (high - low) / row.size_pt
+        for row in rows
+        for low, high in _gaps(row)
+        if low <= gutter <= high
+    )
+    return bool(widths) and widths[len(widths) // 2] >= 1.2
 
 
 def _grown(lines: Sequence[Line], table: TableSpan, floor: int) -> TableSpan:
