@@ -1,5 +1,6 @@
 """The lines of a table → its rows: which lines belong together, and how each row reads."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,13 +14,15 @@ from assistant.parse.table_header import column_names, header_depth
 
 # Lines of one cell stand closer than this many ems where rows are set apart.
 SET_APART = 1.2
+# Lines closer than this many ems overlap; they are cells of one row, centred on it.
+HALF_STEP_EM = 0.85
 NUMERIC = re.compile(
     r"[(±+−–<>≤≥~≈-]*[$€]?\.?\d.*|0x\w+|n/?a|[—–-]+|tb[dcr]|[ivxl]+", re.IGNORECASE
 )
 
 
 _NO_NAME = re.compile(r"[=\d]")
-_WORD = re.compile(r"[^\W\d_]{2}|\[")
+_LETTER = re.compile(r"[A-Za-z\[]")
 _MAX_NAME_WORDS = 9
 
 
@@ -62,8 +65,16 @@ def rows_of(lines: Sequence[Line], table: TableSpan) -> list[TableRow]:
         if is_lone and (reach or (rows and _is_group(rows[-1], cells, line))):
             rows.append(TableRow([[] for _ in cells], [line], spanning=line.words))
             continue
-        is_loose = index == 0 or line.baseline - lines[index - 1].baseline > SET_APART * tight
-        if rows and not rows[-1].spanning and not _starts_row(rows[-1], cells, is_loose, apart):
+        step = line.baseline - lines[index - 1].baseline if index else math.inf
+        is_half = step < HALF_STEP_EM * line.size_pt
+        if (
+            rows
+            and not rows[-1].spanning
+            and (
+                (is_half and not (cells[0] and rows[-1].filled[0]))
+                or not _starts_row(rows[-1], cells, step > SET_APART * tight, apart)
+            )
+        ):
             _extend(rows[-1], cells, line)
         else:
             rows.append(TableRow([[cell] if cell else [] for cell in cells], [line], reach))
@@ -72,8 +83,13 @@ def rows_of(lines: Sequence[Line], table: TableSpan) -> list[TableRow]:
 
 
 def _tight_step(lines: Sequence[Line]) -> float:
-    """The smallest usual distance between the baselines of neighbouring lines."""
-    steps = sorted(below.baseline - above.baseline for above, below in pairwise(lines))
+    """The distance between the baselines of two lines of a cell."""
+    least = HALF_STEP_EM * lines[0].size_pt
+    steps = sorted(
+        step if step >= least else 2 * step
+        for above, below in pairwise(lines)
+        if (step := below.baseline - above.baseline) >= 0.5 * least
+    )
     return min(steps[len(steps) // 10] if steps else 0.0, 1.25 * lines[0].size_pt)
 
 
@@ -81,25 +97,31 @@ def _rows_are_set_apart(lines: Sequence[Line], table: TableSpan) -> bool:
     """Whether the rows stand further apart than the lines of a cell do.
 
     So it is where some lines stand close and those after a wider step nearly all begin a cell in
-    the first column, while the close ones leave it free or go on in lower case.
+    the first column, while the close ones leave it free or go on in lower case; and where cells
+    are centred on their row, so that some lines are less than a line apart.
     """
     tight = _tight_step(lines)
-    close = going_on = loose = loose_first = 0
+    close = going_on = loose = loose_first = half = 0
     for above, line in pairwise(lines):
+        step = line.baseline - above.baseline
         is_first = table.column_at(line.left) == 0
-        if line.baseline - above.baseline > SET_APART * tight:
+        if step < HALF_STEP_EM * line.size_pt:
+            half += 1
+        elif step > SET_APART * tight:
             loose += 1
             loose_first += is_first
         else:
             close += 1
             going_on += not is_first or all(map(_begins_lower, line.segments))
+    if half >= 2:
+        return loose >= 1 and going_on >= 0.6 * close
     return close > 0 and loose >= 2 and loose_first >= 0.5 * loose and going_on >= 0.6 * close
 
 
 def _begins_lower(segment: Segment) -> bool:
     """Whether it begins with a word in lower case; a symbol such as 'd' is none."""
     first = segment.words[0].text
-    return first[0].islower() and len(first) > 2
+    return first[0].islower() and len(first) > 1
 
 
 def _is_group(row: TableRow, cells: list[list[PdfWord]], line: Line) -> bool:
@@ -180,8 +202,8 @@ def _may_be_header(row: TableRow) -> bool:
     if row.spanning:
         return len(row.spanning) <= _MAX_NAME_WORDS
     texts = [text for text in _texts(row) if text]
-    return all(len(text.split()) <= _MAX_NAME_WORDS for text in texts) and any(
-        _WORD.search(text) for text in texts
+    return all(len(text.split()) <= _MAX_NAME_WORDS and "=" not in text for text in texts) and any(
+        _LETTER.search(text) for text in texts
     )
 
 
@@ -206,7 +228,8 @@ def _wordy_count(grid: Sequence[TableRow], rows: Sequence[TableRow]) -> int:
     count = 0
     for row in rows[:4]:
         values = [row.text_of(column) for column in numeric if row.filled[column]]
-        if not row.spanning and any(NUMERIC.fullmatch(value) for value in values):
+        numbers = sum(NUMERIC.fullmatch(value) is not None for value in values)
+        if not row.spanning and numbers and 3 * numbers >= len(values):
             break
         count += 1
     while count and rows[count - 1].spanning:

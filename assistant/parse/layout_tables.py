@@ -1,5 +1,6 @@
 """Where the tables of a page are: runs of lines whose wide gaps lie above one another."""
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -45,9 +46,10 @@ class TableSpan:
         for segment in line.segments:
             first = column = self.column_at(segment.left)
             before = segment.words[0]
+            usual = _usual_gap(segment)
             for word in segment.words:
                 place = self.column_at((word.left + word.right) / 2)
-                if place > column and _parts_cells(before, word):
+                if place > column and _parts_cells(before, word, usual):
                     first = column = place
                 elif place > column:
                     column = place
@@ -61,16 +63,24 @@ class TableSpan:
         return bisect_right(self.gutters, x)
 
 
-def _parts_cells(before: PdfWord, after: PdfWord) -> bool:
+def _parts_cells(before: PdfWord, after: PdfWord, usual_pt: float) -> bool:
     """Whether two words at a gutter stand in two cells although no wide gap parts them.
 
-    A label's colon and the end of bold type part cells even where the gap is hardly wider than
-    between words.
+    A label's colon, the end of bold type and a gap wider than those beside it part cells even
+    where the gap is hardly wider than between words.
     """
-    gap_em = (after.left - before.right) / max(before.size_pt, after.size_pt)
+    gap_pt = after.left - before.right
+    gap_em = gap_pt / max(before.size_pt, after.size_pt)
     if gap_em < 0.5:
-        return gap_em >= 0.2 and (before.text[-1] == ":" or before.bold > after.bold)
+        is_label = before.text[-1] == ":" or before.bold > after.bold
+        return gap_em >= (0.2 if is_label else 0.42) and (is_label or gap_pt > 1.4 * usual_pt)
     return True
+
+
+def _usual_gap(segment: Segment) -> float:
+    """The narrowest gap between its words, in points; where there is but one, none is usual."""
+    gaps = [after.left - before.right for before, after in pairwise(segment.words)]
+    return max(min(gaps), 0.0) if len(gaps) > 1 else math.inf
 
 
 def find_tables(lines: Sequence[Line]) -> list[TableSpan]:
