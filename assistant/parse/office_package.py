@@ -5,7 +5,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from typing import Any
+from typing import IO, Any
 
 from lxml import etree
 
@@ -72,6 +72,18 @@ class OfficePackage:
         try:
             return self._zip.read(entry)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise damaged(f"its part '{part}' cannot be unpacked") from error
+
+    def stream(self, part: str) -> IO[bytes]:
+        """A part to be read piece by piece, however large; empty where it does not exist."""
+        entry = self._entries.get(part.casefold())
+        if entry is None:
+            return io.BytesIO()
+        if entry.flag_bits & 1:
+            raise DocumentSkippedError(SkipReason.ENCRYPTED, "The file is locked with a password.")
+        try:
+            return self._zip.open(entry)
+        except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
             raise damaged(f"its part '{part}' cannot be unpacked") from error
 
     def xml(self, part: str) -> Any:

@@ -111,6 +111,13 @@ class PageWriter:
             return ""
         return "\n" if kind in _CLOSE and self._blocks[-1].kind is kind else "\n\n"
 
+    def first_heading(self, depth: int) -> str:
+        """The first heading that stands under `depth - 1` others; empty without one."""
+        for block in self._blocks:
+            if block.kind is BlockKind.HEADING and len(block.section) == depth:
+                return block.section[-1]
+        return ""
+
     def opening(self) -> str:
         """The lines that stand before the first heading, where they can be a title."""
         first = itertools.takewhile(lambda b: b.kind is BlockKind.PARAGRAPH, self._blocks[:4])
