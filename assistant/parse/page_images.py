@@ -10,13 +10,19 @@ from typing import Any, Self
 
 from assistant.errors import AssistantError
 from assistant.parse.frames import FrameError, Header, read_json
-from assistant.parse.worker_process import Death, WorkerDiedError, WorkerProcess
+from assistant.parse.worker_process import (
+    Death,
+    WorkerDiedError,
+    WorkerProcess,
+    WorkerUnavailableError,
+)
 from assistant.ports import PageImage
 
 RENDER_WORKER = (sys.executable, "-I", "-m", "assistant.parse.render")
 _MAX_SIZES_BYTES = 8 * 2**20
 _MAX_PIXELS = 40_000_000
 _MAX_SIDE_PT = 1e7
+_CLOSED = "The document was closed."
 
 
 class PageNotShownError(AssistantError):
@@ -56,6 +62,12 @@ class JailedPageImages:
         self._is_closed = False
 
     @property
+    def pid(self) -> int | None:
+        """Process id of the renderer; None while there is none."""
+        worker = self._worker
+        return worker.pid if worker else None
+
+    @property
     def sizes_pt(self) -> tuple[tuple[float, float], ...]:
         """Width and height of every page as displayed, in points.
 
@@ -74,6 +86,7 @@ class JailedPageImages:
 
         Raises:
             PageNotShownError: The page cannot be rendered.
+            WorkerUnavailableError: No process can be started.
         """
         with self._lock:
             worker = self._ready_worker()
@@ -106,7 +119,7 @@ class JailedPageImages:
     def _ready_worker(self) -> WorkerProcess:
         """A living worker that has the document open."""
         if self._is_closed:
-            raise PageNotShownError("The document was closed.")
+            raise PageNotShownError(_CLOSED)
         if self._worker is not None and self._worker.is_alive:
             return self._worker
         self._drop_worker()
@@ -129,6 +142,11 @@ class JailedPageImages:
         except WorkerDiedError as error:
             self._drop_worker()
             raise PageNotShownError(self._reason(error.death)) from error
+        except WorkerUnavailableError as error:
+            self._drop_worker()
+            if self._is_closed:
+                raise PageNotShownError(_CLOSED) from error
+            raise
         if answer.get("kind") == "skipped":
             detail = "".join(filter(str.isprintable, str(answer.get("detail"))))[:500]
             if header["kind"] == "open":
@@ -155,7 +173,7 @@ class JailedPageImages:
 
     def _reason(self, death: Death) -> str:
         if self._is_closed:
-            return "The document was closed."
+            return _CLOSED
         if death is Death.TIMED_OUT:
             return f"Rendering the page took longer than {self._seconds} seconds."
         if death is Death.CRASHED:
