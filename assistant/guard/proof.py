@@ -12,7 +12,7 @@ from assistant.guard import attempts
 from assistant.guard.air_gap import AirGapState, AirGapStrength
 
 _CHILD_TIMEOUT_S = 30.0
-_REFUSED = "refused"
+REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ def prove_air_gap(state: AirGapState, older_thread: OlderThread | None) -> tuple
     one before `engage` has, that way is not tried.
     """
     here = _PYTHON_WAYS if state.strength is not AirGapStrength.KERNEL else _PYTHON_WAYS + _NATIVE
-    probes = [Probe(name, _REFUSED, attempts.outcome(attempt)) for name, attempt in here]
+    probes = [Probe(name, REFUSED, attempts.outcome(attempt)) for name, attempt in here]
     if state.strength is AirGapStrength.KERNEL:
         probes += [
-            Probe(name, _REFUSED, _outcome_in_a_child(attempt)) for name, attempt in _IN_A_CHILD
+            Probe(name, REFUSED, _outcome_in_a_child(attempt)) for name, attempt in _IN_A_CHILD
         ]
     if older_thread is not None and state.strength is not AirGapStrength.OFF:
         seen = older_thread.outcome(attempts.ipv4_tcp)
-        probes.append(Probe("IPv4 in a thread older than the lock", _REFUSED, seen))
+        probes.append(Probe("IPv4 in a thread older than the lock", REFUSED, seen))
     return tuple(probes)
 
 
@@ -89,7 +89,7 @@ def _outcome_in_a_child(attempt: Callable[[], None]) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"not tried: {error}"
     if child.returncode == -signal.SIGSEGV and attempt is attempts.call_of_32_bits:
-        return f"{_REFUSED}: this kernel runs no 32-bit code"
+        return f"{REFUSED}: this kernel runs no 32-bit code"
     return child.stdout.strip() or f"not tried: the child ended with status {child.returncode}"
 
 

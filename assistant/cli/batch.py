@@ -1,0 +1,114 @@
+"""hangar ask --batch: a file of questions, a JSON line each, answered line by line."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from assistant.cli.answer_shape import answer_as_json
+from assistant.cli.console import Console
+from assistant.domain.answer import Mode
+from assistant.errors import AssistantError, JobCancelledError
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import Assistant
+
+_STANDARD_INPUT = Path("-")
+
+
+class BatchUnreadableError(AssistantError):
+    """The file of questions cannot be read."""
+
+    def __init__(self, file: Path, error: OSError) -> None:
+        super().__init__(
+            f"The questions in {file} cannot be read: {error.strerror or error}.",
+            hint="Name a file with one JSON object per line.",
+        )
+
+
+class BatchLineError(AssistantError):
+    """A line of the file is no question; the message becomes the line's answer.
+
+    Attributes:
+        id_: The line's own id, where it could be read.
+    """
+
+    def __init__(self, message: str, id_: Any = None) -> None:
+        super().__init__(message)
+        self.id_ = id_
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    id_: Any
+    text: str
+    library: str
+    mode: Mode
+
+
+def answer_batch(
+    console: Console, assistant: "Assistant", file: Path, library: str, mode: Mode
+) -> int:
+    """Answer each line of `file` by one line, in order; 1 when a line could not be answered.
+
+    `library` and `mode` hold for the lines that name none.
+    """
+    status = 0
+    with _opened(file) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            id_ = None
+            try:
+                question = _question(line, library, mode)
+                id_ = question.id_
+                answer = assistant.library(question.library).ask(question.text, question.mode)
+                console.json(answer_as_json(answer, id_), is_line=True)
+            except JobCancelledError:
+                raise
+            except AssistantError as error:
+                if isinstance(error, BatchLineError):
+                    id_ = error.id_
+                status = 1
+                console.json({"id": id_, "line": number, "error": str(error)}, is_line=True)
+    return status
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    if file == _STANDARD_INPUT:
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        raise BatchUnreadableError(file, error) from error
+    with stream:
+        yield stream
+
+
+def _question(line: bytes, library: str, mode: Mode) -> _Question:
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except ValueError as error:  # UnicodeDecodeError and JSONDecodeError are of this kind
+        raise BatchLineError(f"The line is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise BatchLineError("The line is nested too deeply.") from error
+    if not isinstance(fields, dict):
+        raise BatchLineError("The line is no JSON object with a question.")
+    id_ = fields.get("id")
+    text = fields.get("question")
+    if not isinstance(text, str) or not text.strip():
+        raise BatchLineError("The line has no question.", id_)
+    chosen_library = fields.get("library", library)
+    if not isinstance(chosen_library, str):
+        raise BatchLineError("The name of the library is no text.", id_)
+    try:
+        chosen_mode = Mode(fields.get("mode", mode))
+    except ValueError as error:
+        modes = ", ".join(f"'{known}'" for known in Mode)
+        raise BatchLineError(f"The mode must be one of {modes}.", id_) from error
+    return _Question(id_, text, chosen_library, chosen_mode)

@@ -1,0 +1,85 @@
+"""What every command shares: how it is called, the options that recur, the check of a name."""
+
+import argparse
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from assistant.cli.console import Console
+from assistant.guard.air_gap import AirGapState
+from assistant.guard.proof import OlderThread
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import Assistant
+
+DEFAULT_LIBRARY = "default"
+_LIBRARY_NAME = re.compile(r"[^\W_](?:[\w .\-]{0,62}[\w\-])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One call of a command.
+
+    Attributes:
+        arguments: As parsed.
+        console: Where to write.
+        home: The data folder.
+        open_assistant: Builds the assistant, which the caller has to close.
+        air_gap: Which lock holds.
+        older_thread: A thread from before the lock; only the doctor gets one.
+    """
+
+    arguments: argparse.Namespace
+    console: Console
+    home: Path
+    open_assistant: Callable[[], "Assistant"]
+    air_gap: AirGapState
+    older_thread: OlderThread | None = None
+
+
+Run = Callable[[Invocation], int]
+"""Runs a command and returns its exit status."""
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where a command adds its own parser."""
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps a description to the terminal and leaves examples, which have lines, as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)
+
+
+def library_name(text: str) -> str:
+    """An argparse type: the name of a library, which is also the name of its folder.
+
+    Letters, digits, spaces and '-', '_', '.' within; begins with a letter or digit and does not
+    end in a dot or space, so that it is a harmless folder name on every system.
+    """
+    if not _LIBRARY_NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f"'{text}' cannot name a library: use letters, digits, spaces, '-', '_' and '.',"
+            " beginning with a letter or digit, at most 64 characters"
+        )
+    return text
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument(
+        "--json", action="store_true", help="print JSON on standard output, and nothing else there"
+    )
+
+
+def add_library(parser: argparse.ArgumentParser) -> None:
+    """Add `--library`."""
+    parser.add_argument(
+        "--library",
+        metavar="NAME",
+        type=library_name,
+        default=DEFAULT_LIBRARY,
+        help=f"the library to use (default: {DEFAULT_LIBRARY})",
+    )

@@ -1,0 +1,174 @@
+"""hangar library: list libraries, look into one, delete one, take a folder out of one."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from assistant.cli.command import (
+    DEFAULT_LIBRARY,
+    Commands,
+    HelpFormatter,
+    Invocation,
+    Run,
+    add_json,
+    add_library,
+    library_name,
+)
+from assistant.cli.console import counted
+from assistant.cli.status import library_as_json, print_library
+from assistant.domain.library import DocumentRecord, DocumentState
+from assistant.errors import AssistantError, JobCancelledError
+
+
+class FolderNotInLibraryError(AssistantError):
+    """The folder to forget is not in the library."""
+
+    def __init__(self, folder: Path, library: str, roots: tuple[Path, ...]) -> None:
+        known = ", ".join(str(root) for root in roots) or "none"
+        super().__init__(
+            f"The library '{library}' does not have the folder {folder}.",
+            hint=f"Its folders: {known}.",
+        )
+
+
+def add_parser(commands: Commands) -> None:
+    """Add `hangar library` with its own commands."""
+    parser = commands.add_parser(
+        "library",
+        help="list, show and delete libraries; take folders out",
+        description=(
+            "Look after libraries. None of this touches a document: only Hangar's own index of"
+            " it goes."
+        ),
+        epilog=(
+            "examples:\n"
+            "  hangar library show standards --skipped\n"
+            "  hangar library forget ~/projects/old\n"
+            "  hangar library delete standards"
+        ),
+        formatter_class=HelpFormatter,
+    )
+    add_json(parser)
+    parser.set_defaults(run=run_list)
+    actions = parser.add_subparsers(metavar="ACTION", title="actions")
+    _add_action(actions, "list", run_list, "list the libraries (what happens without ACTION)")
+    show = _add_action(actions, "show", run_show, "list a library's documents, with their state")
+    show.add_argument(
+        "name",
+        metavar="NAME",
+        nargs="?",
+        type=library_name,
+        default=DEFAULT_LIBRARY,
+        help=f"the library (default: {DEFAULT_LIBRARY})",
+    )
+    show.add_argument("--skipped", action="store_true", help="only the files that were skipped")
+    delete = _add_action(actions, "delete", run_delete, "delete a library; its documents stay")
+    delete.add_argument("name", metavar="NAME", type=library_name, help="the library")
+    delete.add_argument("--yes", action="store_true", help="do not ask first, on a terminal")
+    forget = _add_action(actions, "forget", run_forget, "take a folder out; its files stay")
+    forget.add_argument("folder", metavar="PATH", type=Path, help="the folder, as it was indexed")
+    add_library(forget)
+
+
+def _add_action(actions: Commands, name: str, run: Run, summary: str) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+    # Suppressed, so that it does not undo a '--json' given before the action.
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run_list(call: Invocation) -> int:
+    """List the libraries."""
+    with call.open_assistant() as assistant:
+        statuses = [assistant.library(name).status() for name in assistant.library_names()]
+    if call.arguments.json:
+        call.console.json({"libraries": [library_as_json(status) for status in statuses]})
+        return 0
+    for status in statuses:
+        print_library(call.console, status)
+    if not statuses:
+        call.console.print("There is no library yet. Make one: hangar index FOLDER")
+    return 0
+
+
+def run_show(call: Invocation) -> int:
+    """List the documents of a library."""
+    with call.open_assistant() as assistant:
+        library = assistant.library(call.arguments.name)
+        status, documents = library.status(), library.documents()
+    if call.arguments.skipped:
+        documents = [record for record in documents if record.state is DocumentState.SKIPPED]
+    if call.arguments.json:
+        shown = [_document_as_json(record) for record in documents]
+        call.console.json(library_as_json(status) | {"files": shown})
+        return 0
+    print_library(call.console, status)
+    for record in documents:
+        call.console.print(f"  {record.file}  {call.console.dim(_state(record))}")
+    return 0
+
+
+def run_delete(call: Invocation) -> int:
+    """Delete a library, after a question on a terminal."""
+    name: str = call.arguments.name
+    with call.open_assistant() as assistant:
+        assistant.library(name).close()  # says so when there is none, before asking
+        asks = sys.stdin.isatty() and call.console.columns and not call.arguments.yes
+        if asks and not _is_confirmed(name):
+            raise JobCancelledError
+        assistant.delete_library(name)
+    if call.arguments.json:
+        call.console.json({"deleted": name})
+    else:
+        call.console.print(f"Library '{name}' is deleted. Its documents are where they were.")
+    return 0
+
+
+def run_forget(call: Invocation) -> int:
+    """Take a folder out of a library."""
+    folder: Path = call.arguments.folder.expanduser().absolute()
+    with call.open_assistant() as assistant:
+        library = assistant.library(call.arguments.library)
+        roots = library.status().roots
+        chosen = next((root for root in roots if root in (folder, folder.resolve())), None)
+        if chosen is None:
+            raise FolderNotInLibraryError(folder, library.name, roots)
+        library.forget(chosen)
+    if call.arguments.json:
+        call.console.json({"library": call.arguments.library, "forgotten": str(chosen)})
+    else:
+        call.console.print(
+            f"{chosen} is out of library '{call.arguments.library}'. Its files are where they were."
+        )
+    return 0
+
+
+def _is_confirmed(name: str) -> bool:
+    answer = input(f"Delete library '{name}'? Its documents stay; its index goes. [y/N] ")
+    return answer.strip().lower() in ("y", "yes")
+
+
+def _state(record: DocumentRecord) -> str:
+    if record.reason is not None:
+        return f"skipped: {record.reason.value}. {record.detail}".rstrip()
+    return counted(record.page_count, "page") + (f". {record.detail}" if record.detail else "")
+
+
+def _document_as_json(record: DocumentRecord) -> dict[str, Any]:
+    return {
+        "file": record.file,
+        "folder": str(record.root),
+        "state": record.state.value,
+        "reason": record.reason.value if record.reason else None,
+        "detail": record.detail,
+        "title": record.title,
+        "format": record.format,
+        "pages": record.page_count,
+        "chunks": record.chunk_count,
+        "size_bytes": record.size_bytes,
+        "sha256": record.sha256,
+    }
