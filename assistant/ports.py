@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.domain.answer import Passage
 from assistant.domain.document import Document, Page, Rect
+from assistant.errors import AssistantError
 
 
 class DocumentParser(Protocol):
@@ -64,8 +65,21 @@ class VectorSearch(Protocol):
         ...
 
 
+class VectorIndexError(AssistantError):
+    """The files of a vector index cannot be used; it has to be built again."""
+
+    def __init__(self, cause: object) -> None:
+        super().__init__(
+            f"The vector index cannot be used: {cause}.",
+            hint="It is built again from the catalogue; search works meanwhile.",
+        )
+
+
 class VectorIndex(VectorSearch, Protocol):
-    """A vector search that is kept on disk; disposable, the catalogue is the truth."""
+    """A vector search that is kept on disk; disposable, the catalogue is the truth.
+
+    Every method raises `VectorIndexError` when the files cannot be used.
+    """
 
     def add(self, chunk_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Add chunks; `vectors` has shape (len(chunk_ids), dimension)."""
