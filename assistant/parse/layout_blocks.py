@@ -62,11 +62,11 @@ def drafts_of(region: Sequence[Segment]) -> list[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """The left and right edge of a region's text and its usual line pitch, in points."""
+    """The left and right edge of a region's text in points, and its usual line pitch in ems."""
 
     left: float
     right: float
-    pitch: float
+    pitch_em: float
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Margin":
@@ -99,8 +99,8 @@ def _parts(lines: Sequence[Line], start: int, index: int, margin: Margin) -> boo
     if abs(above.size_pt - line.size_pt) > 0.1 * max(above.size_pt, line.size_pt):
         return True
     step = line.baseline - above.baseline
-    usual = max(margin.pitch, 1.1 * line.size_pt)
-    if step > _PARAGRAPH_STEP * min(usual, 2.2 * line.size_pt) or step < -line.size_pt:
+    usual = max(margin.pitch_em, 1.1) * line.size_pt
+    if step > _PARAGRAPH_STEP * usual or step < -line.size_pt:
         return True
     text = line.text
     if LEADERS.search(above.text):

@@ -125,11 +125,11 @@ def _is_grid(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     rows_left = {segment.row for segment in left}
     rows_right = {segment.row for segment in right}
     both = lines_of([*left, *right])
-    blank = 1.25 * pitch_of(lines_of(left))
+    pitch_em = pitch_of(lines_of(left))
     starts = [
         line.segments[0].row
         for above, line in zip([None, *both], both, strict=False)
-        if above is None or line.baseline - above.baseline > blank
+        if above is None or line.baseline - above.baseline > 1.25 * pitch_em * line.size_pt
     ]
     if len(starts) < 3 or len(both) > 7 * len(starts):
         return False

@@ -9,6 +9,8 @@ from assistant.parse.layout import LineStyle, PageLayout
 # How much of a page's height, at its top and its bottom, may hold running heads and footers.
 MARGIN_SHARE = 0.12
 MIN_PAGES = 3
+# Type this much larger than the body's makes a heading.
+LARGER = 1.12
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:page|pg\.?|p\.|sheet)?\s*[-–]?\s*(\d{1,4}|[ivxlc]{1,6})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?",
@@ -17,8 +19,12 @@ _PAGE_NUMBER = re.compile(
 _FIRST_OR_LAST_NUMBER = re.compile(r"^(\d{1,4})(?=\s+\D)|(?<=\s)(\d{1,4})$")
 
 
-def furniture(layouts: Sequence[PageLayout]) -> list[frozenset[int]]:
-    """For every page the `start` of the lines that are running heads, footers, page numbers."""
+def furniture(layouts: Sequence[PageLayout], body_pt: float) -> list[frozenset[int]]:
+    """For every page the `start` of the lines that are running heads, footers, page numbers.
+
+    Several slides in a row may share a title: lines of slides, and lines in larger type than the
+    body's, count as running heads only where a good part of all pages has them.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     offsets: Counter[int] = Counter()
     for index, layout in enumerate(layouts):
@@ -26,12 +32,18 @@ def furniture(layouts: Sequence[PageLayout]) -> list[frozenset[int]]:
         seen.update(keys)
         offsets.update({n - index for _, text in _in_margins(layout) for n in _numbers(text)})
     offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
+    least_if_title = max(MIN_PAGES, 0.4 * len(layouts))
+
+    def least(layout: PageLayout, line: LineStyle) -> float:
+        is_slide = layout.width_pt > layout.height_pt
+        return least_if_title if is_slide or line.size_pt >= LARGER * body_pt else MIN_PAGES
+
     numbered_from = offset if count >= max(MIN_PAGES, 0.3 * len(layouts)) else None
     return [
         frozenset(
             line.start
             for line, text in _in_margins(layout)
-            if _repeats(seen, _key(text, line))
+            if _repeats(seen, _key(text, line), least(layout, line))
             or _PAGE_NUMBER.fullmatch(text)
             or (numbered_from is not None and index + numbered_from in _numbers(text))
         )
@@ -52,9 +64,9 @@ def _key(text: str, line: LineStyle) -> tuple[str, int]:
     return _DIGITS.sub("#", text), round(line.top / 6)
 
 
-def _repeats(seen: Counter[tuple[str, int]], key: tuple[str, int]) -> bool:
+def _repeats(seen: Counter[tuple[str, int]], key: tuple[str, int], least: float) -> bool:
     text, place = key
-    return sum(seen[text, near] for near in (place - 1, place, place + 1)) >= MIN_PAGES
+    return sum(seen[text, near] for near in (place - 1, place, place + 1)) >= least
 
 
 def _numbers(text: str) -> set[int]:

@@ -1,6 +1,7 @@
 """Words → segments → lines: what stands on one baseline, and where it has wide gaps."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,6 +16,7 @@ WIDE_GAP_MONO_EM = 1.0
 SAME_BASELINE_EM = 0.25
 # Coordinates beyond this are no place on any page (200 inches is the largest that PDF allows).
 FAR_PT = 1e6
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +26,8 @@ class Segment:
     Attributes:
         row: Number of the baseline on the page, from the top; segments side by side share it.
         size_pt: Font size of most of its characters.
-        bold: True where every word is bold; `mono` likewise.
+        bold: True where every word is bold, bullets and the like aside.
+        mono: True where every word is monospaced.
     """
 
     words: list[PdfWord]
@@ -47,7 +50,7 @@ class Segment:
             max(word.right for word in words),
             longest.baseline,
             longest.size_pt,
-            all(word.bold for word in words),
+            longest.bold and all(word.bold or not _LETTER.search(word.text) for word in words),
             all(word.mono for word in words),
         )
 
@@ -75,7 +78,9 @@ class Line:
         self.right = max(segment.right for segment in self.segments)
         self.baseline = longest.baseline
         self.size_pt = longest.size_pt
-        self.bold = all(segment.bold for segment in self.segments)
+        self.bold = longest.bold and all(
+            segment.bold or not _LETTER.search(segment.text) for segment in self.segments
+        )
         self.mono = all(segment.mono for segment in self.segments)
 
     @property
@@ -123,16 +128,13 @@ def lines_of(segments: Sequence[Segment]) -> list[Line]:
 
 
 def pitch_of(lines: Sequence[Line]) -> float:
-    """The usual distance between two baselines of running text, in points."""
-    if not lines:
-        return 12.0
-    size = median(line.size_pt for line in lines)
+    """The usual distance between two baselines of running text, in ems of the lower line."""
     steps = [
         step
         for above, below in pairwise(lines)
-        if 0.9 * size <= (step := below.baseline - above.baseline) <= 2.3 * size
+        if 0.9 <= (step := (below.baseline - above.baseline) / below.size_pt) <= 2.3
     ]
-    return median(steps) if steps else 1.2 * size
+    return median(steps) if steps else 1.2
 
 
 def share_aligned(column: Sequence[Segment]) -> float:

@@ -9,14 +9,15 @@ from itertools import pairwise
 from assistant.domain.document import Block, BlockKind
 from assistant.domain.reading import search_text
 from assistant.parse.layout import LineStyle, PageLayout
-from assistant.parse.layout_furniture import furniture
+from assistant.parse.layout_furniture import LARGER, furniture
 from assistant.parse.layout_outline import OutlineMatch, match_outline
 from assistant.parse.pdf_outline import OutlineEntry
 
-# Type this much larger than the body's makes a heading.
-LARGER = 1.12
 _MAX_HEADING_WORDS = 16
 _MAX_HEADING_LINES = 3
+_MAX_TITLE_WORDS = 10
+# A slide's title stands in this share of its height, unless its type is like no other's there.
+_TITLE_SHARE = 0.3
 _NUMBER = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[A-Z](?:\.\d{1,3})+)\.?\s+(?P<title>[A-Z(\"'“].*)"
 )
@@ -29,6 +30,7 @@ _NAMED = re.compile(
 _LABEL_ALONE = re.compile(
     r"(?:chapter|appendix|annex|part|section)\s+(?:[A-Z]|\d+|[IVX]+)\.?", re.I
 )
+_PAGE_AT_END = re.compile(r"\s\d{1,4}$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -65,8 +67,8 @@ def assign_sections(
     by their size, weight and numbers. Running heads and page numbers become paragraphs of their
     own and never headings.
     """
-    running = furniture(layouts)
     body_pt = _body_size(layouts)
+    running = furniture(layouts, body_pt)
     matches = match_outline(layouts, outline, running)
     walk = _Walk(body_pt, has_outline=bool(outline))
     return [
@@ -124,7 +126,7 @@ class _Walk:
     ) -> BlockKind:
         """The kind of a block that may be a heading; a heading opens its section."""
         text = search_text(layout.text[block.start : block.end])
-        heading = self._heading(text, lines)
+        heading = self._heading(text, lines, is_title=block is title)
         if heading is None:
             if not self._has_outline and (run_in := _RUN_IN.match(text)):
                 name = f"{run_in['number']} {run_in['title']}"
@@ -136,7 +138,7 @@ class _Walk:
         self._open(heading)
         return BlockKind.HEADING
 
-    def _heading(self, text: str, lines: Sequence[LineStyle]) -> _Heading | None:
+    def _heading(self, text: str, lines: Sequence[LineStyle], *, is_title: bool) -> _Heading | None:
         """The heading that a block of this text is, judged by its looks."""
         count = len(text.split())
         if not 0 < len(lines) <= _MAX_HEADING_LINES or count > _MAX_HEADING_WORDS:
@@ -152,14 +154,14 @@ class _Walk:
         bold = all(line.bold for line in lines)
         number = _NUMBER.fullmatch(text)
         depth = number["number"].count(".") + 1 if number else 0
-        larger = size_pt >= LARGER * self._body_pt
+        larger = size_pt >= LARGER * self._body_pt or (is_title and count <= _MAX_TITLE_WORDS)
         if not larger and (size_pt < 0.95 * self._body_pt or any(line.mono for line in lines)):
             return None
         ends_plain = not text.endswith(".")
         by_number = depth > 1 or (depth == 1 and text.isupper())
         named = _NAMED.fullmatch(text) is not None and count <= 10
         if larger or (ends_plain and (by_number or named or (bold and not text[0].islower()))):
-            if number and number["title"][-1].isdigit() and LEADER_GAP.search(text):
+            if number and number["title"][-1].isdigit() and _PAGE_AT_END.search(text):
                 return None
             return _Heading(text, size_pt, bold, depth)
         return None
@@ -194,10 +196,9 @@ class _Walk:
             return None
         largest = max(line.size_pt for _, _, own in candidates for line in own)
         large = [c for c in candidates if c[2][0].size_pt >= 0.85 * largest]
-        return min(large, key=lambda candidate: candidate[0])[1]
-
-
-LEADER_GAP = re.compile(r"\s\d{1,4}$")
+        top, title, _ = min(large, key=lambda candidate: candidate[0])
+        is_lone = len(large) == 1
+        return title if is_lone or top < _TITLE_SHARE * layout.height_pt else None
 
 
 def _cut(

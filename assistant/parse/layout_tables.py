@@ -116,6 +116,9 @@ def find_tables(lines: Sequence[Line]) -> list[TableSpan]:
 
 def _is_no_row(line: Line) -> bool:
     """Whether its wide gaps come from something other than columns."""
+    opening = line.segments[0].text
+    if MARKER.fullmatch(opening) and not any(map(str.isalnum, opening)):
+        return len(opening) == 1 and opening not in "-–—*"
     if len(line.segments) == 2:
         first, last = line.segments
         if MARKER.fullmatch(first.text) and len(last.words) > 2:
