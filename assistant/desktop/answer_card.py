@@ -43,7 +43,7 @@ class AnswerCard(QFrame):
         self._theme = theme
         self._answer = answer
         self._has_pages = has_pages
-        self._layout = column(self, margins=(12, 16, 12, 8), gap=8)
+        self._layout = column(self, margins=(12, 16, 12, 12), gap=6)
         if answer.refused:
             self._fill_refusal()
         else:

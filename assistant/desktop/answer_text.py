@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextBlockFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from assistant.desktop.citation_chip import CitationChip
@@ -57,6 +65,14 @@ class AnswerText(QTextEdit):
         """Leave the wheel to the conversation around."""
         event.ignore()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave copying to the card around where no words are selected."""
+        is_copy = event.matches(QKeySequence.StandardKey.Copy)
+        if is_copy and not self.textCursor().hasSelection():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy plain text only."""
         copied = QMimeData()
@@ -95,12 +111,22 @@ class AnswerText(QTextEdit):
         metrics = QFontMetrics(self.font())
         width = metrics.horizontalAdvance(_ROOM) - 4
         for position, chip in self._chips:
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(position)
-            line = self.cursorRect(cursor)
-            baseline_box = metrics.height() + 2
-            chip.setGeometry(line.left() + 3, line.bottom() - baseline_box, width, baseline_box)
+            left, baseline = self._pen_at(position)
+            chip.setGeometry(left + 3, baseline - metrics.ascent(), width, metrics.height())
             chip.show()
+
+    def _pen_at(self, position: int) -> tuple[int, int]:
+        """Where the character at `position` is drawn: its left edge, its baseline."""
+        layout = self.document().documentLayout()
+        block = self.document().findBlock(position)
+        origin = layout.blockBoundingRect(block).topLeft()
+        within = position - block.position()
+        line = block.layout().lineForTextPosition(within)
+        if not line.isValid():
+            return 0, 0
+        left = line.cursorToX(within)
+        x = left[0] if isinstance(left, tuple) else left
+        return round(origin.x() + x), round(origin.y() + line.y() + line.ascent())
 
 
 def _utf16_length(text: str) -> int:

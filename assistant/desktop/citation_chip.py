@@ -22,7 +22,7 @@ class CitationChip(QPushButton):
         super().__init__(str(citation.n), parent)
         self._citation = citation
         self._said = f"{where}\n\n{citation.quote}"
-        self._card = HoverCard(self)
+        self.card = HoverCard(self)
         set_look(self, "chip")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -31,11 +31,15 @@ class CitationChip(QPushButton):
         self.clicked.connect(lambda: self.opened.emit(self._citation))
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Show the quoted words and where they stand."""
-        self._card.show_at(self.mapToGlobal(QPoint(0, 0)), self._said)
+        """Show the quoted words while the pointer is on the chip."""
+        self.show_passage()
         super().enterEvent(event)
+
+    def show_passage(self) -> None:
+        """Show the quoted words and where they stand."""
+        self.card.show_at(self.mapToGlobal(QPoint(0, 0)), self._said)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the card away with the focus."""
-        self._card.hide()
+        self.card.hide()
         super().focusOutEvent(event)

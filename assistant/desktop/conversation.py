@@ -135,6 +135,7 @@ class Conversation(QWidget):
         line.addWidget(self.field, 1)
         self.ask_button = button("Ask", "primary", name="Ask the question")
         self.ask_button.clicked.connect(self.field.ask)
+        self.ask_button.setFixedHeight(self.field.height())
         line.addWidget(self.ask_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.field.asked.connect(self.asked)
         return foot

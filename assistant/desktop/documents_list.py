@@ -50,8 +50,9 @@ class DocumentsList(QWidget):
         self.view = self._make_view(theme)
         layout.addWidget(self.view, 1)
         self.nothing = label("", "muted", wraps=True)
-        self.nothing.setContentsMargins(12, 8, 12, 8)
-        layout.addWidget(self.nothing)
+        self.nothing.setContentsMargins(12, 4, 12, 8)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.nothing, 1)
         self.filter.textChanged.connect(self._refilter)
         self.skipped.toggled.connect(self._refilter)
         self.show_documents([])
@@ -140,6 +141,8 @@ class DocumentsList(QWidget):
         else:
             self.nothing.setText("No documents yet.")
         self.nothing.setVisible(is_empty)
+        self.view.setHidden(is_empty)
+        self.filter.setVisible(bool(self.model.total_count))
 
     def _open_clicked(self, index: QModelIndex) -> None:
         if len(self.selected()) == 1:

@@ -34,6 +34,7 @@ class Exchange(QWidget):
         self._theme = theme
         self._has_pages = has_pages
         self._job = job
+        self.is_done = False
         self.card: AnswerCard | ProblemCard | None = None
         self._layout = column(self, gap=8)
         self.question = label(question, "heading", wraps=True)
@@ -46,6 +47,7 @@ class Exchange(QWidget):
         job.succeeded.connect(self.show_answer)
         job.failed.connect(self.show_problem)
         job.cancelled.connect(self.show_cancelled)
+        job.finished.connect(self._end)
 
     @Slot(object)
     def show_answer(self, checked: CheckedAnswer) -> None:
@@ -73,16 +75,19 @@ class Exchange(QWidget):
 
     def cancel(self) -> None:
         """Stop waiting for the answer; the window says so at once."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job.cancelled.disconnect(self.show_cancelled)
-            self.show_cancelled()
+        self._job.cancel()
+        self._job.cancelled.disconnect(self.show_cancelled)
+        self.show_cancelled()
 
     def _show(self, card: AnswerCard | ProblemCard) -> None:
         self._end_waiting()
         self.card = card
         self._layout.addWidget(card)
         self.grown.emit()
+
+    @Slot()
+    def _end(self) -> None:
+        self.is_done = True
 
     def _end_waiting(self) -> None:
         self._appearing.stop()

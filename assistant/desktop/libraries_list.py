@@ -191,5 +191,6 @@ class LibrariesList(QWidget):
         self.menu.addAction("Delete library…").triggered.connect(self.ask_delete)
 
     def _fit(self) -> None:
-        rows = min(max(len(self.model.names), 1), _ROWS_SHOWN)
+        rows = min(len(self.model.names), _ROWS_SHOWN)
+        self.view.setVisible(rows > 0)
         self.view.setFixedHeight(rows * row_height(self.view.font()) + 4)

@@ -1,7 +1,7 @@
 """Paints one rendered page with its marks."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from assistant.desktop.page_source import LoadedPage
@@ -80,25 +80,39 @@ class PageCanvas(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        paper = self._paper()
+        paper = self.paper()
         painter.fillRect(paper, Qt.GlobalColor.white)
-        painter.drawImage(paper, self._picture)
+        self._paint_picture(painter, paper)
         self._paint_marks(painter, self._loaded)
         painter.setPen(QColor(self._theme.palette.border))
         painter.drawRect(paper.adjusted(-1, -1, 0, 0))
 
+    def _paint_picture(self, painter: QPainter, paper: QRect) -> None:
+        """Pixel by pixel where the picture was rendered for this zoom, scaled where not."""
+        ratio = self.devicePixelRatioF()
+        rendered = QSizeF(self._picture.size()) / ratio
+        if abs(rendered.width() - paper.width()) <= 1.5:
+            painter.drawImage(QRectF(QPointF(paper.topLeft()), rendered), self._picture)
+        else:
+            painter.drawImage(paper, self._picture)
+
     def _paint_marks(self, painter: QPainter, loaded: LoadedPage) -> None:
         colours = self._theme.palette
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for rect in loaded.passage_rects:
-            painter.fillRect(self._on_screen(rect), QColor(colours.passage))
+        quoted = QRegion()
         for rect in loaded.quote_rects:
-            painter.fillRect(self._on_screen(rect), QColor(colours.span))
+            quoted += self._on_screen(rect).toAlignedRect()
+        passage = QRegion()
+        for rect in loaded.passage_rects:
+            passage += self._on_screen(rect).toAlignedRect()
+        for region, colour in ((passage - quoted, colours.passage), (quoted, colours.span)):
+            for box in region:
+                painter.fillRect(box, QColor(colour))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setPen(QPen(QColor(colours.edge), 1.5))
         for rect in loaded.quote_rects:
-            box = self._on_screen(rect)
-            painter.drawLine(box.bottomLeft(), box.bottomRight())
+            line = self._on_screen(rect)
+            painter.drawLine(line.bottomLeft(), line.bottomRight())
         around = QRectF()
         for rect in loaded.passage_rects:
             around = around.united(self._on_screen(rect))
@@ -107,13 +121,14 @@ class PageCanvas(QWidget):
                 QRectF(around.left() - 8, around.top(), 3, around.height()), QColor(colours.edge)
             )
 
-    def _paper(self) -> QRect:
+    def paper(self) -> QRect:
+        """Where the page lies in this widget."""
         size = self.sizeHint() - QSize(2 * _MARGIN, 2 * _MARGIN)
         left = max(_MARGIN, (self.width() - size.width()) // 2)
         return QRect(QPoint(left, _MARGIN), size)
 
     def _on_screen(self, rect: Rect) -> QRectF:
-        paper, zoom = self._paper(), self._zoom
+        paper, zoom = self.paper(), self._zoom
         return QRectF(
             paper.left() + (rect.left - _PAD_PT) * zoom,
             paper.top() + rect.top * zoom,

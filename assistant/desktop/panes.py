@@ -83,6 +83,7 @@ class Panes(QWidget):
             self.is_narrow = True
             self.tabs.addTab(self._reader, "Document")
             self._reader.show()
+            self.splitter.setSizes([self._libraries.minimumWidth() + 24, event.size().width()])
         elif self.is_narrow and not is_narrow:
             self.is_narrow = False
             self.tabs.removeTab(1)

@@ -2,7 +2,7 @@
 
 import traceback
 
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from assistant.desktop.parts import button, column, label, row, set_look
 from assistant.desktop.theme import Theme
@@ -52,4 +52,5 @@ def _details(error: AssistantError) -> QWidget:
     shown.setTabChangesFocus(True)
     shown.setAccessibleName("Details of the problem")
     shown.setFixedHeight(160)
+    shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return shown

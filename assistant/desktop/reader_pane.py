@@ -19,6 +19,7 @@ from assistant.desktop.text_view import TextView
 from assistant.desktop.theme import Theme
 from assistant.domain.library import DocumentRecord
 from assistant.errors import AssistantError
+from assistant.ports import PageImage
 
 MIN_WIDTH = 380
 
@@ -34,10 +35,14 @@ class ReaderPane(QWidget):
 
     Signals:
         turned(Place): The user turned to another page of the document shown.
+        shown_changed(): The place asked for last is shown, or why it cannot be.
+        sharpened(): The page is shown as sharp as it gets.
         escaped(): The user wants back to where the place was opened from.
     """
 
     turned = Signal(object)
+    shown_changed = Signal()
+    sharpened = Signal()
     escaped = Signal()
 
     def __init__(self, theme: Theme, reading: Reading) -> None:
@@ -77,8 +82,7 @@ class ReaderPane(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self.shown = self._wanted = None
-        self.bar.show_place("No document", 1, 1, has_pages=False)
-        self.bar.setEnabled(False)
+        self.bar.hide()
         self.notice.hide()
         self.close_find()
         self.stack.setCurrentWidget(self.blank)
@@ -136,7 +140,7 @@ class ReaderPane(QWidget):
     def _show(self, loaded: LoadedPage) -> None:
         self.shown = loaded
         record, page = loaded.record, loaded.page
-        self.bar.setEnabled(True)
+        self.bar.show()
         self.bar.show_place(
             record.title or wording.file_name(record.file),
             page.number,
@@ -144,7 +148,7 @@ class ReaderPane(QWidget):
             has_pages=record.format == "pdf",
         )
         self.notice.setVisible(loaded.freshness in _NOTICES)
-        self._notice_words.setText(_NOTICES.get(loaded.freshness, ""))
+        self.notice_words.setText(_NOTICES.get(loaded.freshness, ""))
         view = self.page_view if loaded.image is not None else self.text_view
         had_focus = self.stack.isAncestorOf(QApplication.focusWidget() or self)
         self.stack.setCurrentWidget(view)
@@ -152,6 +156,12 @@ class ReaderPane(QWidget):
         if had_focus:
             self.focus_page()
         self.bar.show_zoom(view.percent)
+        self.shown_changed.emit()
+
+    @Slot(object)
+    def _show_image(self, image: PageImage) -> None:
+        self.page_view.show_image(image)
+        self.sharpened.emit()
 
     @Slot(object)
     def _show_problem(self, error: AssistantError) -> None:
@@ -164,6 +174,7 @@ class ReaderPane(QWidget):
             old.deleteLater()
         self.stack.addWidget(around)
         self.stack.setCurrentWidget(around)
+        self.shown_changed.emit()
 
     @Slot()
     def _sharpen(self) -> None:
@@ -194,13 +205,13 @@ class ReaderPane(QWidget):
     def _make_notice(self) -> QFrame:
         notice = QFrame()
         set_look(notice, "notice")
-        self._notice_words = label(wraps=True)
-        row(notice, margins=(12, 8, 12, 8)).addWidget(self._notice_words)
+        self.notice_words = label(wraps=True)
+        row(notice, margins=(12, 8, 12, 8)).addWidget(self.notice_words)
         return notice
 
     def _connect(self) -> None:
         self._reading.loaded.connect(self._show)
-        self._reading.rendered.connect(self.page_view.show_image)
+        self._reading.rendered.connect(self._show_image)
         self._reading.failed.connect(self._show_problem)
         self._reading.found.connect(self.find_bar.show_matches)
         self.page_view.turned.connect(self.turn)

@@ -39,6 +39,7 @@ class TextView(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(16)
         theme.changed.connect(self._mark)
 
@@ -106,6 +107,15 @@ class TextView(QPlainTextEdit):
         )
         option.setTabs(_columns(page, QFontMetricsF(font)))
         self.document().setDefaultTextOption(option)
+        self._set_headings(page, font)
+
+    def _set_headings(self, page: Page, font: QFont) -> None:
+        look = QTextCharFormat()
+        look.setFontWeight(QFont.Weight.DemiBold)
+        look.setFontPointSize(font.pointSizeF() + 2)
+        for block in page.blocks:
+            if block.kind is BlockKind.HEADING:
+                self._cursor(Span(block.start, block.end)).mergeCharFormat(look)
 
     def _mark(self) -> None:
         if self._loaded is None:

@@ -3,7 +3,7 @@
 from string import Template
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
@@ -40,8 +40,14 @@ class Theme(QObject):
         self._name = name
         self._follow_system()
 
-    def icon_on(self, widget: QAbstractButton | QLabel, name: str, role: str = "muted") -> None:
-        """Put an icon on a button or label, and keep its colour right when the theme changes."""
+    def icon_on(
+        self, widget: QAbstractButton | QLabel, name: str, role: str = "muted", *, size: int = 0
+    ) -> None:
+        """Put an icon on a button or label, and keep its colour right when the theme changes.
+
+        A label's icon is `size` pixels large, as high as its text when 0.
+        """
+        widget.setProperty("hangarIconSize", size)
         widget.setProperty("hangarIcon", name)
         widget.setProperty("hangarIconRole", role)
         self._paint_icon(widget)
@@ -64,7 +70,8 @@ class Theme(QObject):
         name, role = widget.property("hangarIcon"), widget.property("hangarIconRole")
         icon = icons.icon(name, self.palette, role)
         if isinstance(widget, QLabel):
-            widget.setPixmap(icon.pixmap(widget.fontMetrics().height()))
+            size = widget.property("hangarIconSize") or widget.fontMetrics().height()
+            widget.setPixmap(icon.pixmap(QSize(size, size), widget.devicePixelRatio()))
         else:
             widget.setIcon(icon)
 

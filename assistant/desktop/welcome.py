@@ -23,7 +23,7 @@ class Welcome(QWidget):
         layout = column(self, margins=(32, 24, 32, 24), gap=12)
         layout.addStretch(2)
         mark = QLabel()
-        theme.icon_on(mark, "library", "accent")
+        theme.icon_on(mark, "library", "accent", size=40)
         layout.addWidget(mark)
         layout.addWidget(label("Ask your documents", "title"))
         sentence = label(

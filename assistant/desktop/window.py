@@ -127,7 +127,9 @@ class Window(QMainWindow):
         centre = QWidget()
         layout = column(centre, gap=0)
         if marking:
-            layout.addWidget(label(marking, "banner"))
+            banner = label(marking, "banner")
+            banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(banner)
         layout.addWidget(self.parts.panes, 1)
         layout.addWidget(self.parts.status)
         return centre

@@ -48,6 +48,7 @@ def _wire_workspace(parts: Parts) -> None:
         parts.reader.clear()
         if not name:
             parts.status.show_index(None)
+            conversation.welcome.add_folder.setFocus()
 
     def show_documents(records: list[DocumentRecord]) -> None:
         libraries.documents.show_documents(records)

@@ -78,16 +78,17 @@ def state(record: DocumentRecord) -> str:
 
 
 def progress(progress: IndexProgress) -> str:
-    """How far, how fast, how long: '412 of 980 files · 35 pages/s · about 2 min left'."""
+    """How far and how fast, and below how long: '412 of 980 files · 35 pages/s', '2 min left'."""
     if not progress.files_total:
         return "Looking for files…"
     parts = [f"{progress.files_done:,} of {count(progress.files_total, 'file')}"]
     if progress.pages_per_s > 0:
         digits = 0 if progress.pages_per_s >= 10 else 1
         parts.append(f"{progress.pages_per_s:.{digits}f}{THIN}pages/s")
-    if progress.seconds_left is not None:
-        parts.append(f"about {duration(max(1.0, round(progress.seconds_left)))} left")
-    return " · ".join(parts)
+    line = " · ".join(parts)
+    if progress.seconds_left is None:
+        return line
+    return f"{line}\nabout {duration(max(10.0, progress.seconds_left))} left"
 
 
 def report(report: IndexReport) -> str:

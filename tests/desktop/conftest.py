@@ -1,6 +1,7 @@
 """A window over a library made for the test; nothing may outlive the test."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -277,6 +278,11 @@ def write_pdf(path: Path, pages: Sequence[Sequence[str]] = PAGES) -> Path:
         canvas.showPage()
     canvas.save()
     return path
+
+
+def pytest_configure() -> None:
+    """Draw into memory, with or without a display; before Qt makes its application."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 @pytest.fixture

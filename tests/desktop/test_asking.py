@@ -1,0 +1,219 @@
+"""Questions and answers, as a person meets them."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from assistant.desktop.answer_card import AnswerCard
+from assistant.desktop.exchange import Exchange
+from assistant.desktop.problem_card import ProblemCard
+from assistant.desktop.window import Window
+from assistant.errors import AssistantError
+
+QUESTION = "What is the limit load of the aft strut?"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+Asker = Callable[[str], AnswerCard]
+
+
+@pytest.fixture
+def ask(qtbot: QtBot, window: Window) -> Asker:
+    """Types a question, presses Enter, waits for the card."""
+
+    def type_it(question: str) -> AnswerCard:
+        conversation = window.parts.conversation
+        qtbot.keyClicks(conversation.field, question)
+        qtbot.keyClick(conversation.field, Qt.Key.Key_Return)
+        exchange = conversation.exchanges[-1]
+        qtbot.waitUntil(lambda: exchange.card is not None)
+        return exchange.card  # type: ignore[return-value]
+
+    return type_it
+
+
+def labels(widget: AnswerCard | ProblemCard | Exchange) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return "\n".join(found.text() for found in widget.findChildren(QLabel))
+
+
+def test_enter_asks_and_the_answer_stands_with_its_proof(ask: Asker) -> None:
+    card = ask(QUESTION)
+
+    assert "limit load of 41.3 kN" in card.text.toPlainText()
+    assert "[1]" not in card.text.toPlainText()
+    assert [chip.text() for chip in card.text.chips] == ["1"]
+    assert "Quoted word for word from the cited page." in labels(card)
+
+
+def test_a_chip_stands_in_the_line_of_its_sentence(qtbot: QtBot, ask: Asker) -> None:
+    card = ask(QUESTION)
+
+    (chip,) = card.text.chips
+    qtbot.waitUntil(lambda: card.text.rect().contains(chip.geometry()))
+    end = card.text.document().characterCount() - 1
+    cursor = card.text.textCursor()
+    cursor.setPosition(end)
+    assert chip.geometry().right() < card.text.cursorRect(cursor).right() + 2
+    assert chip.accessibleName().startswith("Citation 1: icd.pdf")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_the_pointer_on_a_chip_shows_the_quoted_words(qtbot: QtBot, ask: Asker) -> None:
+    (chip,) = ask(QUESTION).text.chips
+
+    chip.show_passage()
+
+    assert "41.3 kN in tension" in chip.card.text
+    assert chip.card.isVisible()
+    qtbot.keyClick(chip, Qt.Key.Key_Shift)
+    assert chip.card.isHidden()
+
+
+def test_a_page_that_reads_otherwise_than_quoted_is_said_so(
+    window: Window, core: object, ask: Asker
+) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    answer = library.quoted(QUESTION)
+    key = library.records["icd.pdf"].id
+    library.pages[key][1] = library.pages[key][0]
+    library.answers[QUESTION] = lambda _: answer
+
+    card = ask(QUESTION)
+
+    assert "no longer read" in labels(card)
+    assert "word for word" not in labels(card)
+
+
+def test_a_refusal_says_what_was_searched_and_what_came_closest(
+    qtbot: QtBot, window: Window, ask: Asker
+) -> None:
+    card = ask("What colour is the fairing?")
+
+    said = labels(card)
+    assert "The documents do not say" in said
+    assert "9 passages were read" in said
+    assert "Ask differently" in said
+    assert card.open_first()
+    qtbot.waitUntil(lambda: window.parts.reader.shown is not None)
+    assert window.parts.reader.shown.page.number == 3  # type: ignore[union-attr]
+
+
+def test_a_failed_question_says_what_to_do_and_folds_the_details(
+    qtbot: QtBot, window: Window, core: object
+) -> None:
+    def fail(_: object) -> None:
+        raise AssistantError("The index is damaged.", hint="Index the folder again.")
+
+    core.library("Struts").answers["Why?"] = fail  # type: ignore[attr-defined]
+    window.ask("Why?")
+    exchange = window.parts.conversation.exchanges[-1]
+    qtbot.waitUntil(lambda: exchange.card is not None)
+    card = exchange.card
+
+    assert isinstance(card, ProblemCard)
+    assert "The index is damaged." in labels(card)
+    assert "Index the folder again." in labels(card)
+    assert card.details.isHidden()
+    qtbot.mouseClick(card.fold, Qt.MouseButton.LeftButton)
+    assert card.details.isVisible()
+
+
+def test_waiting_is_shown_only_when_it_lasts_and_can_be_ended(
+    qtbot: QtBot, window: Window, core: object
+) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    library.may_go_on.clear()
+    window.ask(QUESTION)
+    exchange = window.parts.conversation.exchanges[-1]
+    assert exchange.waiting.isHidden()
+    qtbot.waitUntil(exchange.waiting.isVisible)
+    assert "Searching 3 documents…" in labels(exchange)
+
+    exchange.cancel()
+    library.may_go_on.set()
+
+    assert "Cancelled." in labels(exchange)
+    qtbot.waitUntil(lambda: exchange.is_done)
+    assert exchange.card is None
+
+
+def test_the_copied_answer_names_its_sources(qtbot: QtBot, ask: Asker) -> None:
+    card = ask(QUESTION)
+    card.text.setFocus()
+
+    qtbot.keyClick(card.text, Qt.Key.Key_C, CONTROL)
+
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith(QUESTION)
+    assert "41.3 kN in tension. [1]" in copied
+    assert "[1] icd.pdf, p. 2 · 4.2 Loads" in copied
+
+
+def test_selected_words_are_copied_alone(qtbot: QtBot, ask: Asker) -> None:
+    card = ask(QUESTION)
+    cursor = card.text.textCursor()
+    cursor.setPosition(4)
+    cursor.setPosition(13, cursor.MoveMode.KeepAnchor)
+    card.text.setTextCursor(cursor)
+
+    qtbot.keyClick(card.text, Qt.Key.Key_C, CONTROL)
+
+    assert QGuiApplication.clipboard().text() == "aft strut"
+    assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
+
+
+def test_shift_enter_breaks_the_line_and_asks_nothing(qtbot: QtBot, window: Window) -> None:
+    field = window.parts.conversation.field
+    height = field.height()
+    qtbot.keyClicks(field, "first")
+
+    qtbot.keyClick(field, Qt.Key.Key_Return, SHIFT)
+    qtbot.keyClicks(field, "second")
+
+    assert field.toPlainText() == "first\nsecond"
+    assert field.height() > height
+    assert not window.parts.conversation.exchanges
+
+
+def test_up_and_down_walk_through_what_was_asked_and_keep_the_draft(
+    qtbot: QtBot, window: Window, ask: Asker
+) -> None:
+    ask("First question?")
+    ask("Second question?")
+    field = window.parts.conversation.field
+    qtbot.keyClicks(field, "a draft")
+
+    seen = []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        qtbot.keyClick(field, key)
+        seen.append(field.toPlainText())
+
+    assert seen == [
+        "Second question?",
+        "First question?",
+        "First question?",
+        "Second question?",
+        "a draft",
+    ]
+
+
+def test_nothing_is_asked_for_blanks(qtbot: QtBot, window: Window) -> None:
+    field = window.parts.conversation.field
+    qtbot.keyClicks(field, "   ")
+
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    assert not window.parts.conversation.exchanges
+
+
+def test_the_strip_names_who_answered(window: Window, ask: Asker) -> None:
+    assert "quoted" in window.parts.status.answering.full_text
+
+    ask(QUESTION)
+
+    assert "all-MiniLM-L6-v2" in window.parts.status.answering.full_text

@@ -1,0 +1,263 @@
+"""The page beside the answer."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from assistant.desktop.answer_card import AnswerCard
+from assistant.desktop.page_canvas import PageCanvas
+from assistant.desktop.palette import LIGHT
+from assistant.desktop.reader_pane import ReaderPane
+from assistant.desktop.window import Window
+from assistant.jobs import CancelToken
+
+QUESTION = "What is the limit load of the aft strut?"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+Opener = Callable[..., ReaderPane]
+
+
+@pytest.fixture
+def open_answer(qtbot: QtBot, window: Window) -> Opener:
+    """Asks, presses Enter on the first chip, waits for the page."""
+
+    def open_it(question: str = QUESTION) -> ReaderPane:
+        window.ask(question)
+        exchange = window.parts.conversation.exchanges[-1]
+        qtbot.waitUntil(lambda: exchange.card is not None)
+        assert isinstance(exchange.card, AnswerCard)
+        chip = exchange.card.text.chips[0]
+        chip.setFocus()
+        with qtbot.waitSignal(window.parts.reader.shown_changed):
+            qtbot.keyClick(chip, Qt.Key.Key_Space)
+        return window.parts.reader
+
+    return open_it
+
+
+def colour_at(canvas: PageCanvas, x_pt: float, y_pt: float) -> QColor:
+    paper = canvas.paper()
+    picture = canvas.grab().toImage()
+    point = paper.topLeft()
+    return picture.pixelColor(
+        round(point.x() + x_pt * canvas.zoom), round(point.y() + y_pt * canvas.zoom)
+    )
+
+
+def test_a_citation_opens_its_page_with_the_words_marked(open_answer: Opener) -> None:
+    reader = open_answer()
+
+    assert reader.bar.page.text() == "2"
+    assert reader.bar.title.full_text == "icd.pdf"
+    canvas = reader.page_view.canvas
+    assert colour_at(canvas, 390, 114) == QColor(LIGHT.span)
+    assert colour_at(canvas, 390, 92) == QColor(LIGHT.passage)
+    assert colour_at(canvas, 500, 114) == QColor("#ffffff")
+
+
+def test_the_marked_words_are_in_view(open_answer: Opener, qtbot: QtBot) -> None:
+    reader = open_answer()
+    for _ in range(8):
+        reader.zoom_by(1)
+
+    reader.page_view.show_page(reader.shown)  # type: ignore[arg-type]
+
+    view = reader.page_view
+    mark = view.canvas.mark_rect().translated(view.canvas.pos())
+    assert view.viewport().rect().intersects(mark)
+    assert view.canvas.height() > view.viewport().height()
+
+
+def test_the_page_takes_the_keyboard_and_escape_gives_it_back_to_the_chip(
+    qtbot: QtBot, window: Window, open_answer: Opener
+) -> None:
+    reader = open_answer()
+    assert reader.page_view.hasFocus()
+
+    qtbot.keyClick(reader.page_view, Qt.Key.Key_Escape)
+
+    card = window.parts.conversation.exchanges[-1].card
+    assert isinstance(card, AnswerCard)
+    assert card.text.chips[0].hasFocus()
+
+
+def test_page_keys_turn_the_page_at_its_ends(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    view = reader.page_view
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert reader.bar.page.text() == "3"
+    assert view.verticalScrollBar().value() == 0
+
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    assert reader.bar.page.text() == "2"
+    assert view.canvas.mark_rect().isEmpty()
+
+
+def test_the_last_page_is_the_last(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    with qtbot.waitSignal(reader.shown_changed):
+        reader.go_to(3)
+
+    reader.turn(1)
+
+    assert not reader.bar.next.isEnabled()
+    assert reader.shown is not None
+    assert reader.shown.page.number == 3
+
+
+def test_a_page_number_can_be_typed(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    reader.bar.page.selectAll()
+
+    qtbot.keyClicks(reader.bar.page, "1")
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(reader.bar.page, Qt.Key.Key_Return)
+
+    assert reader.bar.page.text() == "1"
+
+
+def test_back_and_forward_go_between_places(
+    qtbot: QtBot, window: Window, open_answer: Opener
+) -> None:
+    reader = open_answer()
+    table = window.parts.workspace.documents
+    masses = next(record for record in table.values() if record.file == "masses.tsv")
+    with qtbot.waitSignal(reader.shown_changed):
+        window.parts.navigation.open_document(masses)
+
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert reader.bar.title.full_text == "icd.pdf"
+    assert reader.bar.page.text() == "2"
+
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
+    assert reader.bar.title.full_text == "masses.tsv"
+
+
+def test_zooming_renders_the_page_anew_and_sharp(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    before = reader.page_view.percent
+
+    with qtbot.waitSignal(reader.sharpened):
+        qtbot.keyClick(reader.page_view, Qt.Key.Key_Plus, CONTROL)
+
+    assert reader.page_view.percent == pytest.approx(before * 1.2, abs=1)
+    with qtbot.waitSignal(reader.sharpened):
+        qtbot.keyClick(reader.page_view, Qt.Key.Key_0, CONTROL)
+    assert reader.page_view.percent == before
+
+
+def test_words_are_found_from_the_page_on_and_round_again(
+    qtbot: QtBot, window: Window, open_answer: Opener
+) -> None:
+    reader = open_answer()
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    bar = reader.find_bar
+    assert bar.field.hasFocus()
+
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClicks(bar.field, "AFT  strut")
+    assert bar.count.text() == "2 of 3"
+    assert reader.bar.page.text() == "2"
+
+    seen = []
+    for _ in range(2):
+        with qtbot.waitSignal(reader.shown_changed):
+            qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+        seen.append((bar.count.text(), reader.bar.page.text()))
+    assert seen == [("3 of 3", "3"), ("1 of 3", "1")]
+
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert reader.page_view.hasFocus()
+
+
+def test_words_that_are_not_there_are_not_found(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    reader.open_find()
+
+    qtbot.keyClicks(reader.find_bar.field, "fairing")
+
+    qtbot.waitUntil(lambda: reader.find_bar.count.text() == "Not found")
+
+
+def test_a_table_is_shown_in_columns_with_its_row_marked(core: object, open_answer: Opener) -> None:
+    row = "Nozzle ring with flange\t8.25\tkg"
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    library.answers["Mass?"] = lambda lib: lib.quoting("Mass?", "masses.tsv", 1, row)
+
+    view = open_answer("Mass?").text_view
+
+    assert view.isVisible()
+    passage, quote = view.extraSelections()
+    assert quote.cursor.selectedText() == row  # type: ignore[attr-defined]
+    assert passage.cursor.selectedText().startswith("Item\tMass")  # type: ignore[attr-defined]
+    cell = view.textCursor()
+    lefts = set()
+    for text in ("12.4", "8.25"):
+        cell.setPosition(view.toPlainText().index(text))
+        lefts.add(view.cursorRect(cell).left())
+    assert len(lefts) == 1
+
+
+def test_marks_keep_their_place_after_characters_beyond_the_basic_plane(
+    qtbot: QtBot, window: Window, core: object, folder: Path, open_answer: Opener
+) -> None:
+    (folder / "notes.txt").write_text("𝛼 = 𝛽 in this note.\nTorque is 25 N·m.\n")
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    library.index([folder], lambda _: None, CancelToken())
+    library.answers["Torque?"] = lambda lib: lib.quoting(
+        "Torque?", "notes.txt", 1, "Torque is 25 N·m."
+    )
+    with qtbot.waitSignal(window.parts.workspace.status_changed):
+        window.parts.workspace.refresh()
+
+    view = open_answer("Torque?").text_view
+
+    assert view.extraSelections()[1].cursor.selectedText() == "Torque is 25 N·m."  # type: ignore[attr-defined]
+
+
+def test_a_changed_file_is_shown_with_a_notice_and_nothing_marked(
+    folder: Path, open_answer: Opener
+) -> None:
+    changed = (folder / "icd.pdf").read_bytes() + b"\n% changed\n"
+    (folder / "icd.pdf").write_bytes(changed)
+
+    reader = open_answer()
+
+    assert reader.notice.isVisible()
+    assert "has changed since it was indexed" in reader.notice_words.text()
+    assert reader.page_view.canvas.mark_rect().isEmpty()
+
+
+def test_a_file_that_is_gone_is_shown_as_the_text_that_was_indexed(
+    folder: Path, open_answer: Opener
+) -> None:
+    (folder / "icd.pdf").unlink()
+
+    reader = open_answer()
+
+    assert "no longer there" in reader.notice_words.text()
+    assert "41.3 kN" in reader.text_view.toPlainText()
+
+
+def test_the_rendering_process_ends_with_the_window(
+    qtbot: QtBot, window: Window, core: object, open_answer: Opener
+) -> None:
+    open_answer()
+
+    window.close()
+
+    images = core.library("Struts").images  # type: ignore[attr-defined]
+    assert images
+    assert all(image.is_closed for image in images)
