@@ -28,34 +28,31 @@ MODULES = {
 }
 """The module in this package that reads each format."""
 
-FORMAT_OF_SUFFIX = {
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".docm": "docx",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".pptx": "pptx",
-    ".pptm": "pptx",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".xml": "xml",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".rst": "rst",
-    ".txt": "text",
-    ".text": "text",
-    ".log": "text",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".bdf": "deck",
-    ".dat": "deck",
-    ".nas": "deck",
-    ".inp": "deck",
-    ".k": "deck",
-    ".key": "deck",
+SUFFIXES = {
+    "pdf": ".pdf",
+    "docx": ".docx .docm .dotx",
+    "xlsx": ".xlsx .xlsm .xltx",
+    "pptx": ".pptx .pptm .ppsx",
+    "html": ".html .htm .xhtml",
+    "xml": ".xml .xsd .xmi",
+    "markdown": ".md .markdown .mdown .mkd",
+    "rst": ".rst .rest",
+    "csv": ".csv .tsv .tab",
+    "deck": ".bdf .dat .nas .inp .k .key .dyn .fem .pch",
+    "text": (
+        ".txt .text .log .adoc .asciidoc .tex .org .readme "
+        ".ini .cfg .conf .toml .properties "
+        ".json .yaml .yml .c .h .cc .cpp .cxx .hh .hpp .cs .py "
+        ".m .f .for .f77 .f90 .f95 .f03 .f08 .java .js .ts .rs "
+        ".go .ada .adb .ads .vhd .vhdl .v .sv .sh .bat .ps1 .lua "
+        ".sql .cmake .mk .r .jl .tcl .st .fpp .sysml .dbc .proto"
+    ),
 }
+"""The suffixes of each format, lower case; each parser's module names the same."""
 
+_FORMAT_OF_SUFFIX = {
+    suffix: name for name, suffixes in SUFFIXES.items() for suffix in suffixes.split()
+}
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -77,7 +74,7 @@ def format_of(content: bytes, name: str) -> str:
     if not content:
         raise DocumentSkippedError(SkipReason.NO_TEXT, "The file is empty.")
     suffix = PurePosixPath(name).suffix.lower()
-    expected = FORMAT_OF_SUFFIX.get(suffix)
+    expected = _FORMAT_OF_SUFFIX.get(suffix)
     if expected == "pdf" and b"%PDF-" in content[:1024]:
         return "pdf"
     if content.startswith(_ZIP):

@@ -1,12 +1,13 @@
 """What a file is taken for: its suffix, unless its first bytes say otherwise."""
 
+from importlib import import_module
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
 from assistant.domain.document import DocumentSkippedError, SkipReason
-from assistant.parse.formats import format_of
+from assistant.parse.formats import MODULES, SUFFIXES, format_of, parser_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -67,3 +68,13 @@ def test_a_file_that_is_not_read_has_a_reason(name, content, reason, words):
     with pytest.raises(DocumentSkippedError, match=words) as raised:
         format_of(content, name)
     assert raised.value.reason is reason
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_every_parser_names_the_suffixes_that_lead_to_it_and_reads_its_sample(name):
+    module = import_module(f"assistant.parse.{MODULES[name]}")
+    assert set(SUFFIXES[name].split()) == set(module.SUFFIXES)
+    for suffix in module.SUFFIXES:
+        assert format_of(module.sample(), f"sample{suffix}") == name
+    document = parser_of(name)(module.sample(), f"sample{module.SUFFIXES[0]}")
+    assert any(page.text for page in document.pages)
