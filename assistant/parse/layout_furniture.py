@@ -11,7 +11,7 @@ MARGIN_SHARE = 0.12
 MIN_PAGES = 3
 # Type this much larger than the body's makes a heading.
 LARGER = 1.12
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
     r"(?:page|pg\.?|p\.|sheet)?\s*[-–]?\s*(\d{1,4}|[ivxlc]{1,6})\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?",
     re.IGNORECASE,
@@ -34,9 +34,12 @@ def furniture(layouts: Sequence[PageLayout], body_pt: float) -> list[frozenset[i
     offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
     least_if_title = max(MIN_PAGES, 0.4 * len(layouts))
 
+    def is_large(line: LineStyle) -> bool:
+        return line.size_pt >= LARGER * body_pt
+
     def least(layout: PageLayout, line: LineStyle) -> float:
         is_slide = layout.width_pt > layout.height_pt
-        return least_if_title if is_slide or line.size_pt >= LARGER * body_pt else MIN_PAGES
+        return least_if_title if is_slide or is_large(line) else MIN_PAGES
 
     numbered_from = offset if count >= max(MIN_PAGES, 0.3 * len(layouts)) else None
     return [
@@ -45,7 +48,12 @@ def furniture(layouts: Sequence[PageLayout], body_pt: float) -> list[frozenset[i
             for line, text in _in_margins(layout)
             if _repeats(seen, _key(text, line), least(layout, line))
             or _PAGE_NUMBER.fullmatch(text)
-            or (numbered_from is not None and index + numbered_from in _numbers(text))
+            or (
+                # '2 Loads' on page 2 is a heading; the page's number in a heading's looks is rare.
+                numbered_from is not None
+                and not (is_large(line) or line.bold)
+                and index + numbered_from in _numbers(text)
+            )
         )
         for index, layout in enumerate(layouts)
     ]
@@ -61,7 +69,7 @@ def _in_margins(layout: PageLayout) -> Iterator[tuple[LineStyle, str]]:
 
 
 def _key(text: str, line: LineStyle) -> tuple[str, int]:
-    return _DIGITS.sub("#", text), round(line.top / 6)
+    return _NUMBER.sub("#", text), round(line.top / 6)
 
 
 def _repeats(seen: Counter[tuple[str, int]], key: tuple[str, int], least: float) -> bool:

@@ -51,7 +51,7 @@ def match_outline(
         lines = [line for line in layout.lines if line.start not in running[entry.page - 1]]
         if not lines:
             continue
-        taken = {match.start for match in matches[entry.page - 1]}
+        taken = {match.start for match in matches[entry.page - 1] if match.is_heading}
         start, end, is_heading = _find(layout, lines, entry, taken)
         if is_heading:
             path[-1] = (entry.level, _fuller(_one_line(layout.text[start:end]), path[-1][1]))

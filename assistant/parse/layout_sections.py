@@ -109,12 +109,14 @@ class _Walk:
         title = self._slide_title(layout, blocks, lines, running)
         by_start = {match.start: match for match in matches}
         result: list[Block] = []
+        title_end = 0
         for block, own in zip(blocks, lines, strict=True):
             kind = block.kind
             for match in (by_start[line.start] for line in own if line.start in by_start):
                 self._outline_path, self._headings = match.path, []
-                if match.is_heading:
-                    kind = BlockKind.HEADING
+                title_end = match.end if match.is_heading else title_end
+            if block.start < title_end:
+                kind = BlockKind.HEADING
             is_running = bool(own) and own[0].start in running
             if kind is BlockKind.PARAGRAPH and not is_running:
                 kind = self._look_at(layout, block, own, title)
