@@ -189,6 +189,7 @@ def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
             cwd=Path(sys.executable).anchor,
             env=kept | _VARIABLES,
             start_new_session=True,  # the terminal's Ctrl+C is for the parent
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows opens one else
         )
     except OSError as error:
         raise WorkerUnavailableError from error
