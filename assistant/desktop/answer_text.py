@@ -124,9 +124,9 @@ class AnswerText(QTextEdit):
         line = block.layout().lineForTextPosition(within)
         if not line.isValid():
             return 0, 0
-        left = line.cursorToX(within)
-        x = left[0] if isinstance(left, tuple) else left
-        return round(origin.x() + x), round(origin.y() + line.y() + line.ascent())
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        return self.cursorRect(cursor).left(), round(origin.y() + line.y() + line.ascent())
 
 
 def _utf16_length(text: str) -> int:

@@ -106,8 +106,9 @@ class PageCanvas(QWidget):
         for rect in loaded.passage_rects:
             passage += self._on_screen(rect).toAlignedRect()
         for region, colour in ((passage - quoted, colours.passage), (quoted, colours.span)):
-            for box in region:
-                painter.fillRect(box, QColor(colour))
+            painter.setClipRegion(region)
+            painter.fillRect(region.boundingRect(), QColor(colour))
+        painter.setClipping(False)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setPen(QPen(QColor(colours.edge), 1.5))
         for rect in loaded.quote_rects:

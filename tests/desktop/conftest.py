@@ -238,7 +238,7 @@ def _pages(suffix: str, content: bytes) -> Iterator[Page]:
                 text = page.get_textpage().get_text_range().replace("\r\n", "\n")
                 yield Page(number, text, width_pt=595.0, height_pt=842.0)
         return
-    text = content.decode()
+    text = content.decode(errors="replace")
     kind = BlockKind.CARD if suffix == ".bdf" else BlockKind.TABLE_ROW
     blocks, start = [], 0
     for line in text.splitlines(keepends=True):
@@ -307,6 +307,12 @@ def core(folder: Path) -> FakeAssistant:
     library.index([folder], lambda _: None, CancelToken())
     library.answers[QUESTION] = lambda library: library.quoted(QUESTION)
     return made
+
+
+@pytest.fixture
+def empty_core() -> FakeAssistant:
+    """No library yet."""
+    return FakeAssistant()
 
 
 @pytest.fixture
