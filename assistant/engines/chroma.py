@@ -145,15 +145,20 @@ def _deaf_to_surroundings() -> Iterator[None]:
     """
     from pydantic_settings import BaseSettings
 
-    inherited = BaseSettings.__dict__["settings_customise_sources"]
+    made, inherited = BaseSettings.__init__, BaseSettings.__dict__["settings_customise_sources"]
+
+    def without_env_file(self: Any, **values: Any) -> None:
+        made(self, **{**values, "_env_file": None})
 
     def only_arguments(cls: object, settings_cls: object, /, **sources: Any) -> tuple[Any]:
         return (sources["init_settings"],)
 
+    BaseSettings.__init__ = without_env_file  # type: ignore
     BaseSettings.settings_customise_sources = classmethod(only_arguments)  # type: ignore
     try:
         yield
     finally:
+        BaseSettings.__init__ = made  # type: ignore[method-assign]
         BaseSettings.settings_customise_sources = inherited  # type: ignore[method-assign]
 
 

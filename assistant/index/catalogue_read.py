@@ -11,7 +11,7 @@ from assistant.index.connections import ConnectionPool
 from assistant.index.line_rects import line_rects
 from assistant.index.page_codec import unpack_words
 from assistant.index.schema import PAGES_PER_DOCUMENT
-from assistant.ports import KeywordHit
+from assistant.ports import KeywordHit, PageHit
 
 _HEADING_WEIGHT = 1.0
 _AT_ONCE = 500  # values bound to one statement
@@ -40,7 +40,8 @@ class PassageReader:
             documents: Keys of the documents to look in; all when None.
         """
         scope = "(SELECT document FROM chunks WHERE id = chunk_terms.rowid)"
-        return self._keyword_hits("chunk_terms", scope, query, limit, heading_weight, documents)
+        hits = self._keyword_hits("chunk_terms", scope, query, limit, heading_weight, documents)
+        return [KeywordHit(key, score) for key, score in hits]
 
     def keyword_pages(
         self,
@@ -49,10 +50,11 @@ class PassageReader:
         *,
         heading_weight: float = _HEADING_WEIGHT,
         documents: Collection[int] | None = None,
-    ) -> list[KeywordHit]:
-        """Up to `limit` pages by BM25, likewise; the ids are page keys (see `page_key`)."""
+    ) -> list[PageHit]:
+        """Up to `limit` pages by BM25, likewise."""
         scope = f"page_terms.rowid / {PAGES_PER_DOCUMENT}"
-        return self._keyword_hits("page_terms", scope, query, limit, heading_weight, documents)
+        hits = self._keyword_hits("page_terms", scope, query, limit, heading_weight, documents)
+        return [PageHit(*divmod(key, PAGES_PER_DOCUMENT), score) for key, score in hits]
 
     def _keyword_hits(
         self,
@@ -62,7 +64,7 @@ class PassageReader:
         limit: int,
         heading_weight: float,
         documents: Collection[int] | None,
-    ) -> list[KeywordHit]:
+    ) -> list[tuple[int, float]]:
         if not query.strip() or limit < 1:
             return []
         within = "" if documents is None else f"AND {scope} IN (SELECT value FROM json_each(?))"  # noqa: S608
@@ -73,7 +75,19 @@ class PassageReader:
         )
         with self._connections.reading() as connection:
             rows = connection.execute(statement, [heading_weight, query, *scoped, limit])
-            return [KeywordHit(key, -score) for key, score in rows]
+            return [(key, -score) for key, score in rows]
+
+    def term_counts(self, terms: Sequence[str]) -> tuple[dict[str, int], int]:
+        """How many chunks hold each of these terms, and how many chunks there are."""
+        counts = dict.fromkeys(terms, 0)
+        with self._connections.reading() as connection:
+            for term in counts:
+                row = connection.execute(
+                    "SELECT doc FROM chunk_vocabulary WHERE term = ?", [term]
+                ).fetchone()
+                counts[term] = row[0] if row else 0
+            total = connection.execute("SELECT sum(chunk_count) FROM documents").fetchone()[0]
+        return counts, total or 0
 
     def passages(self, chunk_ids: Sequence[int]) -> list[Passage]:
         """The chunks with these keys that still exist, in the order asked, scored 0."""
@@ -90,18 +104,19 @@ class PassageReader:
                 found[row[0]] = _passage(row)
         return [found[key] for key in chunk_ids if key in found]
 
-    def chunks_of_pages(self, page_keys: Sequence[int]) -> dict[int, list[int]]:
-        """The chunk keys on each of these pages that has any, in reading order."""
+    def chunks_of_pages(self, pages: Sequence[tuple[int, int]]) -> list[int]:
+        """The keys of the chunks on these pages (document key, page number), in that order."""
+        keys = [page_key(document_id, page) for document_id, page in pages]
         statement = (
             "SELECT p.id, c.id FROM pages p JOIN chunks c"
             " ON c.document = p.document AND c.page = p.number"
             " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY c.id"
         )
-        chunks: dict[int, list[int]] = {}
+        chunks: dict[int, list[int]] = {key: [] for key in keys}
         with self._connections.reading() as connection:
-            for key, chunk_id in _in_batches(connection, statement, page_keys):
-                chunks.setdefault(key, []).append(chunk_id)
-        return chunks
+            for key, chunk_id in _in_batches(connection, statement, list(chunks)):
+                chunks[key].append(chunk_id)
+        return [chunk_id for of_page in chunks.values() for chunk_id in of_page]
 
     def rects(self, document_id: int, page: int, start: int, end: int) -> tuple[Rect, ...]:
         """Where these characters stand on the displayed page, a rectangle per line.
@@ -118,11 +133,6 @@ class PassageReader:
 def page_key(document_id: int, page: int) -> int:
     """The key of page number `page` (from 1) of a document."""
     return document_id * PAGES_PER_DOCUMENT + page
-
-
-def page_of_key(key: int) -> tuple[int, int]:
-    """Document key and page number of a page key."""
-    return divmod(key, PAGES_PER_DOCUMENT)
 
 
 def _in_batches(

@@ -82,6 +82,7 @@ CREATE VIRTUAL TABLE chunk_terms USING fts5 (
 CREATE VIRTUAL TABLE page_terms USING fts5 (
     body, heading, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
 );
+CREATE VIRTUAL TABLE chunk_vocabulary USING fts5vocab (chunk_terms, 'row');
 
 INSERT INTO meta VALUES
     ('generation', 0),                 -- counts the commits that add or remove chunks

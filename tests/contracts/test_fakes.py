@@ -1,0 +1,26 @@
+"""The fakes keep the contracts of the engines they stand in for."""
+
+import pytest
+
+from tests.contracts.document_parser import DocumentParserContract
+from tests.contracts.embedder import EmbedderContract
+from tests.contracts.vector_index import VectorIndexContract
+from tests.fakes import FakeEmbedder, FakeParser, FakeVectorIndex
+
+
+class TestFakeParser(DocumentParserContract):
+    @pytest.fixture
+    def parser(self):
+        return FakeParser()
+
+
+class TestFakeEmbedder(EmbedderContract):
+    @pytest.fixture
+    def embedder(self):
+        return FakeEmbedder()
+
+
+class TestFakeVectorIndex(VectorIndexContract):
+    @pytest.fixture
+    def open_index(self):
+        return FakeVectorIndex.open
