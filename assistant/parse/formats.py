@@ -34,7 +34,7 @@ SUFFIXES = {
     "xlsx": ".xlsx .xlsm .xltx",
     "pptx": ".pptx .pptm .ppsx",
     "html": ".html .htm .xhtml",
-    "xml": ".xml .xsd .xmi",
+    "xml": ".xml .xsd .xmi .reqif .urdf .sdf .xtce .arxml .svd .kml",
     "markdown": ".md .markdown .mdown .mkd",
     "rst": ".rst .rest",
     "csv": ".csv .tsv .tab",
