@@ -52,7 +52,7 @@ def _summary(sheet: Sheet) -> None:
     )
     for row, (name, formula, value, unit, remark) in enumerate(rows, start=6):
         sheet.text(row, 0, name)
-        sheet.number(row, 1, value, 3 if unit == "kg" else 1, formula)
+        sheet.number(row, 1, value, {"kg": 3, "mm": 1}.get(unit, 0), formula)
         sheet.text(row, 2, unit)
         sheet.text(row, 3, remark)
 
