@@ -8,14 +8,17 @@ import sys
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import __version__
-from assistant.bootstrap import Assistant, build_assistant
 from assistant.errors import AssistantError
 from assistant.guard.air_gap import AirGapState, AirGapStrength
 from assistant.guard.jail import JailStrength, jail_strength
 from assistant.guard.jail_proof import prove_jail
 from assistant.guard.proof import OlderThread, Probe, prove_air_gap
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import Assistant
 
 _LEAST_FREE_BYTES = 2**30
 _FILES_NAMED = 3
@@ -170,6 +173,8 @@ def _nearest_existing(folder: Path) -> Path:
 def _check_assistant(home: Path) -> list[Check]:
     """Settings, engines, models and libraries: what needs the assistant itself."""
     try:
+        from assistant.bootstrap import build_assistant  # here, so that failing is a finding
+
         with build_assistant(home) as assistant:
             return [
                 Check("Settings", True, "read"),
@@ -182,22 +187,18 @@ def _check_assistant(home: Path) -> list[Check]:
         return [Check("Engines", False, f"cannot be loaded: {error}", "Install Hangar again.")]
 
 
-def _check_models(assistant: Assistant) -> list[Check]:
-    checks = []
-    for model in assistant.models():
-        problem = model.problem()
-        checks.append(
-            Check(
-                f"Model {model.name}",
-                not problem,
-                problem or f"intact, SHA-256 {model.sha256}",
-                "Install Hangar's models again.",
-            )
+def _check_models(assistant: "Assistant") -> list[Check]:
+    return [
+        Check(
+            f"Model {model.name}",
+            not model.problem,
+            model.problem or f"intact, SHA-256 {model.sha256}",
         )
-    return checks
+        for model in assistant.models()
+    ]
 
 
-def _check_library(assistant: Assistant, name: str) -> Check:
+def _check_library(assistant: "Assistant", name: str) -> Check:
     title = f"Library {name}"
     try:
         library = assistant.library(name)

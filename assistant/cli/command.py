@@ -1,7 +1,6 @@
-"""What every command shares: how it is called, the options that recur, the check of a name."""
+"""What every command shares: how it is called, the options that recur, what a call is."""
 
 import argparse
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
 
 DEFAULT_LIBRARY = "default"
-_LIBRARY_NAME = re.compile(r"[^\W_](?:[\w .\-]{0,62}[\w\-])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +51,6 @@ class HelpFormatter(argparse.HelpFormatter):
         return text if "\n" in text else super()._fill_text(text, width, indent)
 
 
-def library_name(text: str) -> str:
-    """An argparse type: the name of a library, which is also the name of its folder.
-
-    Letters, digits, spaces and '-', '_', '.' within; begins with a letter or digit and does not
-    end in a dot or space, so that it is a harmless folder name on every system.
-    """
-    if not _LIBRARY_NAME.fullmatch(text):
-        raise argparse.ArgumentTypeError(
-            f"'{text}' cannot name a library: use letters, digits, spaces, '-', '_' and '.',"
-            " beginning with a letter or digit, at most 64 characters"
-        )
-    return text
-
-
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add `--json`."""
     parser.add_argument(
@@ -79,7 +63,6 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--library",
         metavar="NAME",
-        type=library_name,
         default=DEFAULT_LIBRARY,
         help=f"the library to use (default: {DEFAULT_LIBRARY})",
     )

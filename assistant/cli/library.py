@@ -13,7 +13,6 @@ from assistant.cli.command import (
     Run,
     add_json,
     add_library,
-    library_name,
 )
 from assistant.cli.console import counted
 from assistant.cli.status import library_as_json, print_library
@@ -58,13 +57,12 @@ def add_parser(commands: Commands) -> None:
         "name",
         metavar="NAME",
         nargs="?",
-        type=library_name,
         default=DEFAULT_LIBRARY,
         help=f"the library (default: {DEFAULT_LIBRARY})",
     )
     show.add_argument("--skipped", action="store_true", help="only the files that were skipped")
     delete = _add_action(actions, "delete", run_delete, "delete a library; its documents stay")
-    delete.add_argument("name", metavar="NAME", type=library_name, help="the library")
+    delete.add_argument("name", metavar="NAME", help="the library")
     delete.add_argument("--yes", action="store_true", help="do not ask first, on a terminal")
     forget = _add_action(actions, "forget", run_forget, "take a folder out; its files stay")
     forget.add_argument("folder", metavar="PATH", type=Path, help="the folder, as it was indexed")
@@ -116,7 +114,7 @@ def run_delete(call: Invocation) -> int:
     """Delete a library, after a question on a terminal."""
     name: str = call.arguments.name
     with call.open_assistant() as assistant:
-        assistant.library(name).close()  # says so when there is none, before asking
+        assistant.library(name)  # says so when there is none, before asking
         asks = sys.stdin.isatty() and call.console.columns and not call.arguments.yes
         if asks and not _is_confirmed(name):
             raise JobCancelledError

@@ -1,6 +1,5 @@
 """hangar models: the models in use, with their hashes, and whether their files are intact."""
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.command import Commands, Invocation, add_json
@@ -13,47 +12,34 @@ def add_parser(commands: Commands) -> None:
     """Add `hangar models`."""
     parser = commands.add_parser(
         "models",
-        help="list the models with their hashes, or check their files",
+        help="list the models with their hashes, and check their files",
         description=(
-            "List the models that Hangar answers with: name, what it does, SHA-256, licence and"
-            " source. 'check' reads every file again and compares its hash; it exits with 1 when"
-            " one differs."
+            "List the models that Hangar answers with: name, what it is for, SHA-256, licence and"
+            " source. Every file is read and compared with its hash; exits with 1 when one"
+            " differs."
         ),
-    )
-    parser.add_argument(
-        "action",
-        metavar="ACTION",
-        nargs="?",
-        choices=("list", "check"),
-        default="list",
-        help="list (default) or check",
     )
     add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(call: Invocation) -> int:
-    """List the models, and check them when asked to."""
-    arguments: argparse.Namespace = call.arguments
-    console = call.console
+    """List the models and say which are damaged."""
     with call.open_assistant() as assistant:
         models = assistant.models()
-    is_checked = arguments.action == "check"
-    problems = {model.name: model.problem() if is_checked else "" for model in models}
-    if arguments.json:
-        shown = [_as_json(model) for model in models]
-        if is_checked:
-            shown = [entry | {"problem": problems[entry["name"]]} for entry in shown]
-        console.json({"models": shown})
+    console = call.console
+    if call.arguments.json:
+        console.json({"models": [_as_json(model) for model in models]})
     else:
         for model in models:
             console.print(console.bold(model.name))
-            for title, value in list(_as_json(model).items())[1:]:
+            for title, value in list(_as_json(model).items())[1:-1]:
                 console.print(f"  {title:<8} {value}")
-            if is_checked:
-                problem = problems[model.name]
-                console.print(f"  check    {console.bad(problem) if problem else 'intact'}")
-    return 1 if any(problems.values()) else 0
+            console.print(f"  check    {console.bad(model.problem) if model.problem else 'intact'}")
+    damaged = [model.name for model in models if model.problem]
+    if damaged:
+        console.error(f"Not as they should be: {', '.join(damaged)}. Install Hangar again.")
+    return 1 if damaged else 0
 
 
 def _as_json(model: "ModelRecord") -> dict[str, Any]:
@@ -64,4 +50,5 @@ def _as_json(model: "ModelRecord") -> dict[str, Any]:
         "licence": model.licence,
         "source": model.source,
         "folder": str(model.folder),
+        "problem": model.problem,
     }

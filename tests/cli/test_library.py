@@ -131,22 +131,3 @@ def test_settings_are_shown_with_values_and_meaning(terminal, tmp_path):
     assert shown["file"] == str(tmp_path / "settings.toml")
     assert shown["settings"]["parser_processes"] == 7
     assert shown["settings"]["theme"] == "system"
-
-
-@pytest.mark.parametrize(
-    "name", ["../evil", "a/b", "a\\b", "", ".hidden", "-x", "dot.", "x" * 65, "nul\0", "tab\t"]
-)
-def test_a_library_cannot_be_named_like_a_path(terminal, name, capsys):
-    """Wrong usage, in one line that says what is right."""
-    with pytest.raises(SystemExit) as raised:
-        terminal.run("library", "delete", "--", name)
-
-    assert raised.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-@pytest.mark.parametrize("name", ["Actuator 2.1_rev-B", "Prüfstand", "x"])
-def test_a_library_may_be_named_in_plain_words(terminal, name):
-    """Letters of any language."""
-    with pytest.raises(NoSuchLibraryError, match=f"'{name}'"):
-        terminal.run("search", "x", "--library", name)

@@ -1,0 +1,258 @@
+"""The real `hangar`, in processes of its own, on a real library."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+TORQUE = "The strut bolts SHALL be tightened to 25 N·m in a crosswise pattern."
+_HEAVY = ("chromadb", "onnxruntime", "tokenizers", "PySide6", "pypdfium2", "docx", "lxml")
+
+
+def hangar(
+    home: Path, *arguments: str, stdin: str = "", **environ: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run `hangar`, as if typed, with nothing on standard input but `stdin`."""
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"HANGAR_HOME": str(home)} | environ,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A handful of small documents, one of them damaged."""
+    folder = tmp_path_factory.mktemp("documents") / "actuator"
+    (folder / "spec").mkdir(parents=True)
+    (folder / "spec" / "strut.md").write_text(
+        f"# Strut\n\n## Assembly\n\n{TORQUE} Grease is not applied to the threads.\n\n"
+        "## Environment\n\nThe strut SHALL withstand 48 h of salt fog.\n"
+    )
+    (folder / "loads.csv").write_text("Case,Axial load [kN]\nLaunch,45.2\nLanding,12.9\n")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of a PDF follows")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Path:
+    """A data folder whose default library holds `folder`."""
+    home = tmp_path_factory.mktemp("home") / "hangar"
+    indexed = hangar(home, "index", str(folder), "--json")
+    assert indexed.returncode == 0, indexed.stderr
+    report = json.loads(indexed.stdout)
+    assert (report["library"], report["added"], report["removed"]) == ("default", 2, 0)
+    assert [(s["file"], s["reason"]) for s in report["skipped"]] == [("broken.pdf", "damaged")]
+    assert indexed.stderr == ""
+    return home
+
+
+def test_an_answer_quotes_the_document_and_names_the_place(home):
+    """The main job: in, and out again with its citation."""
+    ran = hangar(home, "ask", "To what torque are the strut bolts tightened?", "--json")
+
+    answer = json.loads(ran.stdout)
+    assert ran.returncode == 0
+    assert ran.stderr == ""
+    assert not answer["refused"]
+    assert "25 N·m" in answer["answer"]
+    assert answer["citations"][0]["file"] == "spec/strut.md"
+    assert answer["citations"][0]["page"] == 1
+    assert answer["citations"][0]["quote"] in TORQUE or TORQUE in answer["citations"][0]["quote"]
+    assert answer["retrieved"][0]["file"] == "spec/strut.md"
+    assert all(len(digest) == 64 for digest in answer["models"].values())
+
+
+def test_text_for_people_has_no_colour_in_a_pipe(home):
+    """Even where colour is asked for by the terminal's kind."""
+    ran = hangar(home, "search", "salt fog", TERM="xterm-256color", FORCE_COLOR="1")
+
+    assert ran.returncode == 0
+    assert "spec/strut.md" in ran.stdout
+    assert "\x1b" not in ran.stdout + ran.stderr
+
+
+def test_a_batch_on_standard_input_is_answered_line_by_line(home):
+    """In order, the bad line included, and with status 1 because of it."""
+    lines = ['{"id": 1, "question": "How long is the salt fog?"}', "nonsense"]
+    ran = hangar(home, "ask", "--batch", "-", stdin="\n".join(lines))
+
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [1, None]
+    assert "48 h" in answers[0]["answer"]
+    assert ran.returncode == 1
+
+
+def test_indexing_again_reads_nothing_and_needs_no_path(home, folder):
+    """The folders of the library are known."""
+    report = json.loads(hangar(home, "index", "--json").stdout)
+
+    assert (report["added"], report["changed"], report["removed"]) == (0, 0, 0)
+    assert report["pages"] == 0
+
+
+def test_the_doctor_finds_nothing_amiss_and_proves_the_air_gap(home):
+    """Every attempt refused, models and library sound, the folder private."""
+    ran = hangar(home, "doctor", "--json")
+
+    report = json.loads(ran.stdout)
+    failed = [probe for probe in report["air_gap"]["probes"] if not probe["holds"]]
+    failed += [probe for probe in report["jail"]["probes"] if not probe["holds"]]
+    failed += [check for check in report["checks"] if not check["is_sound"]]
+    assert failed == []
+    assert ran.returncode == 0
+    if sys.platform == "linux":
+        assert report["air_gap"]["strength"] == "enforced by the kernel"
+        assert len(report["air_gap"]["probes"]) == 16
+        assert len(report["jail"]["probes"]) == 5
+
+
+def test_the_doctor_fails_when_others_can_read_the_data_folder(tmp_path, folder):
+    """And says how to put it right."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "settings.toml").write_text("parser_processes = 1\n")
+    (home / "settings.toml").chmod(0o644)
+
+    ran = hangar(home, "doctor")
+
+    assert ran.returncode == 1
+    assert f"FAIL Data folder: others can read {home / 'settings.toml'}" in ran.stdout
+    assert f"Run: chmod -R go-rwx '{home}'" in ran.stdout
+    assert ran.stderr == "hangar: 1 check failed; the report says what to do.\n"
+
+
+def test_all_that_is_written_is_the_owners_alone(home):
+    """Files 0600, folders 0700, those of native libraries too."""
+    modes = {
+        (path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in (home, *home.rglob("*"))
+    }
+
+    assert modes == {(True, 0o700), (False, 0o600)}
+
+
+def test_the_log_holds_no_question_and_no_text(home):
+    """After all that was asked above."""
+    hangar(home, "ask", "Who is Nightingale?")
+
+    log = (home / "logs" / "hangar.log").read_text()
+    assert "Nightingale" not in log
+    assert "salt fog" not in log
+    assert "25 N" not in log
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["frobnicate"], 2, "invalid choice: 'frobnicate'"),
+        (["ask"], 2, "Give either a question or --batch FILE. For example: hangar ask"),
+        (["index", "/no/such/folder"], 1, "hangar: There is no /no/such/folder. Check the name"),
+        (["ask", "What?", "--library", "none"], 1, "There is no library 'none'."),
+        (["search", "x", "--library", "../up"], 1, "There is no library '../up'."),
+        (["index", ".", "--library", "../up"], 2, "'../up' cannot be the name of a library."),
+    ],
+)
+def test_a_failure_is_one_line_on_standard_error(home, arguments, status, message):
+    """Nothing on standard output, no stack of code."""
+    ran = hangar(home, *arguments)
+
+    assert ran.returncode == status
+    assert ran.stdout == ""
+    assert ran.stderr.startswith("hangar: ")
+    assert ran.stderr.count("\n") == 1
+    assert message in ran.stderr
+
+
+def test_a_setting_that_makes_no_sense_is_wrong_usage(tmp_path):
+    """The line says which, and what would be right."""
+    (tmp_path / "settings.toml").write_text("parser_processes = 0\n")
+
+    ran = hangar(tmp_path, "status")
+
+    assert ran.returncode == 2
+    assert "'parser_processes' is 0, but must be a number from 1 to 64." in ran.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["status"], ["library", "list"], ["settings"]])
+def test_quick_commands_load_no_engine(home, arguments):
+    """Neither Chroma nor ONNX Runtime nor Qt nor a parser: they would take seconds."""
+    code = (
+        "import sys\n"
+        "from assistant.cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        f"print([name for name in {_HEAVY} if name in sys.modules], file=sys.stderr)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"HANGAR_HOME": str(home)},
+        check=False,
+    )
+
+    assert ran.stderr == "[]\n"
+
+
+def test_a_reader_that_goes_away_is_no_failure_to_report(home):
+    """As with `hangar search … | head -1`."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "library", "show"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"HANGAR_HOME": str(home)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+        process.wait()
+
+    assert said == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_ctrl_c_stops_indexing_and_keeps_what_was_done(tmp_path):
+    """Status 130, one line, and the next run goes on from there."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(600):
+        text = " ".join(f"Item {n}.{m} weighs {m * n} grams." for m in range(150))
+        (folder / f"{n:03}.txt").write_text(text)
+    home = tmp_path / "home"
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "index", str(folder), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"HANGAR_HOME": str(home)},
+    ) as process:
+        _wait_until_something_is_indexed(home)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+
+    assert process.returncode == 130
+    assert out == b""
+    assert err.decode() == (
+        "hangar: Cancelled. What was done so far is kept; the next run goes on from there.\n"
+    )
+    kept = json.loads(hangar(home, "status", "--json").stdout)["libraries"][0]["documents"]
+    assert 0 < kept < 600
+
+
+def _wait_until_something_is_indexed(home: Path) -> None:
+    while True:
+        status = hangar(home, "status", "--json")
+        libraries = json.loads(status.stdout)["libraries"] if status.returncode == 0 else []
+        if libraries and libraries[0]["documents"]:
+            return
+        time.sleep(0.1)
