@@ -31,9 +31,9 @@ def prove_jail() -> tuple[Probe, ...]:
     except (OSError, subprocess.TimeoutExpired) as error:
         return (Probe("Parser jail", REFUSED, f"not tried: {error}"),)
     seen = inmate.stdout.splitlines()
-    seen += [f"not tried: the jail ended with status {inmate.returncode}"] * len(_WAYS_OUT)
+    seen += [f"not tried: the jail ended with status {inmate.returncode}"] * len(WAYS_OUT)
     return tuple(
-        Probe(name, REFUSED, what) for (name, _), what in zip(_WAYS_OUT, seen, strict=False)
+        Probe(name, REFUSED, what) for (name, _), what in zip(WAYS_OUT, seen, strict=False)
     )
 
 
@@ -54,7 +54,7 @@ def _signal_the_parent() -> None:
     os.kill(os.getppid(), 0)  # signal 0 does nothing but ask
 
 
-_WAYS_OUT: tuple[tuple[str, Callable[[], None]], ...] = (
+WAYS_OUT: tuple[tuple[str, Callable[[], None]], ...] = (
     ("Network socket in a parser", attempts.ipv4_tcp),
     ("Local socket in a parser", _open_a_local_socket),
     ("Another file in a parser", _open_a_file),
@@ -64,5 +64,5 @@ _WAYS_OUT: tuple[tuple[str, Callable[[], None]], ...] = (
 
 if __name__ == "__main__":
     lock_in(_MEMORY_MIB)
-    for _, attempt in _WAYS_OUT:
+    for _, attempt in WAYS_OUT:
         print(attempts.outcome(attempt))
