@@ -4,8 +4,10 @@ from typing import Any
 
 from lxml import etree
 
+_MAX_ATTRIBUTES = 200
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
+_STRICT_MAX_ATTRIBUTES = 200
+_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 
 
 def parse_xml(content: bytes) -> Any:
@@ -18,16 +20,13 @@ def parse_xml(content: bytes) -> Any:
 
 
 def xml_parser(**options: Any) -> Any:
-    """A parser that resolves no entity, loads no DTD and keeps to the bounds of libxml2."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        **options,
-    )
+    """A parser that loads no DTD and nothing else, and keeps to the bounds of libxml2.
+
+    It resolves no entity, unless `options` say 'internal': then those written out in the file
+    itself, up to the bound that libxml2 sets on their growth.
+    """
+    safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    return etree.XMLParser(remove_comments=True, remove_pis=True, **{**safe, **options})
 
 
 def relationship_id(element: Any, name: str = "id") -> str:
@@ -55,7 +54,7 @@ def child(element: Any, *path: str) -> Any:
 
 def attribute(element: Any, name: str, default: str = "") -> str:
     """An attribute by its local name, whatever its namespace."""
-    if element is None:
+    if element is None or len(element.attrib) > _MAX_ATTRIBUTES:
         return default
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
