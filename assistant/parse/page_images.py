@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from assistant.errors import AssistantError
 from assistant.parse.frames import FrameError, Header, read_json
+from assistant.parse.wire import MAX_PIXELS
 from assistant.parse.worker_process import (
     Death,
     WorkerDiedError,
@@ -20,7 +21,6 @@ from assistant.ports import PageImage
 
 RENDER_WORKER = (sys.executable, "-I", "-m", "assistant.parse.render")
 _MAX_SIZES_BYTES = 8 * 2**20
-_MAX_PIXELS = 40_000_000
 _MAX_SIDE_PT = 1e7
 _CLOSED = "The document was closed."
 
@@ -93,7 +93,7 @@ class JailedPageImages:
             if not 1 <= page <= len(self._sizes_pt or ()):
                 raise PageNotShownError(f"There is no page {page}.")
             header = {"kind": "render", "page": page, "scale": min(max(scale, 0.01), 100.0)}
-            answer, pixels = self._ask(worker, header, b"", _MAX_PIXELS * 4)
+            answer, pixels = self._ask(worker, header, b"", MAX_PIXELS * 4)
             return self._image(answer, pixels)
 
     def close(self) -> None:
@@ -126,6 +126,8 @@ class JailedPageImages:
         worker = self._worker = WorkerProcess(
             self._command, self._memory_mib, self._seconds, self._starter
         )
+        if self._is_closed:  # since the check above; `close` has not seen this worker
+            worker.kill()
         answer, sizes = self._ask(worker, {"kind": "open"}, self._content, _MAX_SIZES_BYTES)
         try:
             self._sizes_pt = _sizes(answer, sizes)

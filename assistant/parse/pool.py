@@ -161,7 +161,9 @@ class ParserPool:
                     raise JobCancelledError
                 worker = worker or self._started()
                 self._busy.add(worker)
-        except BaseException:
+        except BaseException:  # the place goes back, whatever happened
+            if worker is not None:
+                worker.stop()
             self._free.put(None)
             raise
         return worker

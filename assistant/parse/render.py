@@ -11,10 +11,8 @@ from assistant.parse.frames import Header
 from assistant.parse.pdf_sample import sample
 from assistant.parse.pdfium import PageHandle, PdfFile
 from assistant.parse.serve import serve
-from assistant.parse.wire import MAX_PAGES
+from assistant.parse.wire import MAX_PAGES, MAX_PIXELS
 
-MAX_PIXELS = 40_000_000
-"""Of one picture; a larger one is rendered smaller."""
 _WHITE = 0xFFFFFFFF
 _BYTES_PER_PIXEL = 4
 

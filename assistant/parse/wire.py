@@ -1,4 +1,4 @@
-"""A document as JSON, from a worker that is not trusted to the process that is.
+"""What a worker may answer: bounds, and a document as JSON, from a worker that is not trusted to the process that is.
 
 Coordinates travel as whole hundredths of a point. Reading checks every type, offset and bound, so
 that what a hostile file makes of its worker can at worst be a wrong document.
@@ -14,6 +14,8 @@ from assistant.parse.frames import FrameError, read_json
 MAX_CHARACTERS = 2_000_000
 """The most text that one file brings into the index."""
 MAX_PAGES = 50_000
+MAX_PIXELS = 40_000_000
+"""Of the picture of one page; a larger one is rendered smaller."""
 MAX_ANSWER_BYTES = 64 * 2**20
 _MAX_COORDINATE = 10_000_000
 _MAX_SECTION_DEPTH = 32

@@ -77,7 +77,9 @@ def test_a_worker_is_replaced_after_many_files():
         assert len({worker_pid(pool) for _ in range(301)}) == 2
 
 
-def test_closing_ends_workers_and_cancels_what_they_read():
+@pytest.mark.parametrize("delay_s", [0, 0.001, 0.2])
+def test_closing_ends_workers_and_cancels_what_they_read(delay_s):
+    """Whether the file was just taken up or is being read."""
     pool = hostile_pool()
     pid = worker_pid(pool)
     cancelled = threading.Event()
@@ -89,6 +91,7 @@ def test_closing_ends_workers_and_cancels_what_they_read():
 
     thread = threading.Thread(target=spin)
     thread.start()
+    time.sleep(delay_s)
     pool.close()
     thread.join()
     assert cancelled.is_set()
