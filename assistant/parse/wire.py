@@ -1,4 +1,4 @@
-"""What a worker may answer: bounds, and a document as JSON, from a worker that is not trusted to the process that is.
+"""A document as JSON, and the bounds of all answers: from a worker that is not trusted to its parent.
 
 Coordinates travel as whole hundredths of a point. Reading checks every type, offset and bound, so
 that what a hostile file makes of its worker can at worst be a wrong document.

@@ -17,7 +17,12 @@ from assistant.guard.jail import JailStrength
 from assistant.parse.frames import FrameError, Header, read_frame, write_frame
 
 _START_TIMEOUT_S = 120
-_VARIABLES = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+_VARIABLES = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "LC_ALL": "C.UTF-8",
+}
 _KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 """Without the first Windows starts no Python; the second finds the libraries of an install."""
 
