@@ -6,8 +6,7 @@ from lxml import etree
 
 _MAX_ATTRIBUTES = 200
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_STRICT_MAX_ATTRIBUTES = 200
-_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
+_STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 
 
 def parse_xml(content: bytes) -> Any:
