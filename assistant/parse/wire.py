@@ -1,4 +1,4 @@
-"""A document as JSON, and the bounds of all answers: from a worker that is not trusted to its parent.
+"""A document as JSON, and what bounds all answers: a worker is not trusted by its parent.
 
 Coordinates travel as whole hundredths of a point. Reading checks every type, offset and bound, so
 that what a hostile file makes of its worker can at worst be a wrong document.
