@@ -59,8 +59,26 @@ class LibraryCore(Protocol):
         ...
 
 
+class ModelState(Protocol):
+    """A model on this computer."""
+
+    @property
+    def name(self) -> str:
+        """As in its manifest."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be used, as a sentence; empty where it can."""
+        ...
+
+
 class AssistantCore(Protocol):
     """All libraries of this user."""
+
+    def models(self) -> Sequence[ModelState]:
+        """The models, their files compared with their hashes."""
+        ...
 
     def library_names(self) -> list[str]:
         """Names of the libraries, in the order to show them."""

@@ -59,9 +59,10 @@ class DocumentsList(QWidget):
 
     def show_documents(self, records: Sequence[DocumentRecord]) -> None:
         """Replace what is listed, keeping the selection where it still exists."""
-        kept = self.selected()
+        kept, scrolled = self.selected(), self.view.verticalScrollBar().value()
         self.model.show_documents(records)
         self._select(kept)
+        self.view.verticalScrollBar().setValue(scrolled)
         skipped = self.model.skipped_count
         self.count.setText(f"{self.model.total_count:,}" if records else "")
         text = f"{skipped:,} skipped"

@@ -25,6 +25,8 @@ class DocumentsModel(QAbstractListModel):
     def show_documents(self, records: Sequence[DocumentRecord]) -> None:
         """Replace what the library holds."""
         ordered = sorted(records, key=lambda record: record.file.casefold())
+        if ordered == [record for _, record in self._all]:
+            return
         self._all = [(f"{record.file} {record.title}".casefold(), record) for record in ordered]
         self._refilter()
 

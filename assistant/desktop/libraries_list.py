@@ -72,7 +72,7 @@ class LibrariesModel(QAbstractListModel):
             return "indexing…"
         status = self.status.get(name)
         if status is None:
-            return "library"
+            return "…"
         held = wording.count(status.documents, "document")
         return f"{held} · {wording.count(status.pages, 'page')}"
 

@@ -29,7 +29,7 @@ class LoadedPage:
         record: The document.
         page: Its page as indexed.
         freshness: Whether the file is still the one indexed.
-        image: The rendered page; None for formats without pages and for files gone.
+        image: The rendered page; None for formats without pages and files that are not the same.
         passage_rects: The passage on the displayed page.
         quote_rects: The quoted words likewise.
     """
@@ -68,7 +68,7 @@ class PageSource:
         if freshness is Freshness.CHANGED:
             place = replace(place, passage=None, quote=None)
         image = None
-        if record.format == "pdf" and page.width_pt and freshness is not Freshness.GONE:
+        if record.format == "pdf" and page.width_pt and freshness is Freshness.SAME:
             image = self.render(library, record, page, scale_of)
         return LoadedPage(
             place,

@@ -24,8 +24,8 @@ from assistant.ports import PageImage
 MIN_WIDTH = 380
 
 _NOTICES = {
-    Freshness.CHANGED: "This file has changed since it was indexed; nothing is marked."
-    " Index its folder again to ask about what it says now.",
+    Freshness.CHANGED: "This file has changed since it was indexed. This is its text as it was"
+    " indexed, with nothing marked; index its folder again to see what it says now.",
     Freshness.GONE: "This file is no longer there; this is its text as it was indexed.",
 }
 

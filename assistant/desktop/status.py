@@ -1,9 +1,12 @@
 """The strip at the foot of the window: air gap, who answers, state of the index."""
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QFrame, QLabel
 
 from assistant.desktop.parts import ElidedLabel, row, set_look
 from assistant.desktop.theme import Theme
+from assistant.domain.answer import Mode
 from assistant.domain.library import LibraryStatus, VectorState
 from assistant.guard.air_gap import AirGapState, AirGapStrength
 
@@ -34,14 +37,20 @@ class StatusStrip(QFrame):
             if words is self.answering:
                 line.addStretch(1)
         self._show_air_gap(air_gap)
-        self.show_models({})
+        self.show_models([])
         self.show_index(None)
 
-    def show_models(self, models: dict[str, str]) -> None:
-        """Name the models that answered last; before that, say how answers are made."""
-        self.answering.show_text(
-            f"Answered by {', '.join(models)} on this computer" if models else "Answers are quoted"
-        )
+    def show_models(self, models: Iterable[str], mode: Mode = Mode.QUOTE) -> None:
+        """Name the models that answer, or answered last; none where none can be used."""
+        names = ", ".join(models)
+        mark = self._marks[1]
+        if not names:
+            self.answering.show_text("No model to answer with")
+            self._theme.icon_on(mark, "warning", "warning")
+            return
+        made = "written" if mode is Mode.COMPOSE else "quoted"
+        self.answering.show_text(f"Answers {made} with {names}, on this computer")
+        self._theme.icon_on(mark, "cpu")
 
     def show_index(self, status: LibraryStatus | None) -> None:
         """Say which vector search answers in the open library."""

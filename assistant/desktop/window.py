@@ -71,6 +71,7 @@ class Window(QMainWindow):
         scope = conversation.scope
         job = self._lanes.asks.prepare(prepare(library, question, scope.scope))
         job.succeeded.connect(self._show_models)
+        job.finished.connect(workspace.read_state)
         documents = workspace.documents
         conversation.add_exchange(
             question,
@@ -104,7 +105,9 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _show_models(self, checked: CheckedAnswer) -> None:
-        self.parts.status.show_models(checked.answer.models)
+        answer = checked.answer
+        if answer.models:
+            self.parts.status.show_models(answer.models, answer.mode)
 
     def _make_parts(self, core: AssistantCore, theme: Theme, air_gap: AirGapState) -> Parts:
         workspace = Workspace(core, self._lanes, self)

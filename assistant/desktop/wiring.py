@@ -65,6 +65,7 @@ def _wire_workspace(parts: Parts) -> None:
     workspace.opened.connect(show_opened)
     workspace.documents_changed.connect(show_documents)
     workspace.status_changed.connect(show_status)
+    workspace.models_checked.connect(parts.status.show_models)
     workspace.failed.connect(conversation.show_problem)
 
 

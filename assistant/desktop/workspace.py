@@ -6,12 +6,20 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from assistant.desktop.core import AssistantCore, LibraryCore
+from assistant.desktop.core import AssistantCore, LibraryCore, ModelState
 from assistant.desktop.jobs import Job, Lanes, Work
 from assistant.domain.library import DocumentRecord, LibraryStatus
+from assistant.errors import AssistantError
 
 _REFRESH_MS = 1500
 """While indexing, the list of documents follows at most this often."""
+
+
+class ModelUnusableError(AssistantError):
+    """A model is missing or damaged."""
+
+    def __init__(self, model: ModelState) -> None:
+        super().__init__(f"The model '{model.name}' cannot be used.", hint=model.problem)
 
 
 class Workspace(QObject):
@@ -22,13 +30,16 @@ class Workspace(QObject):
         opened(str): Another library is open; empty when none is left.
         documents_changed(list[DocumentRecord]): What the open library holds.
         status_changed(LibraryStatus): The state of a library.
-        failed(AssistantError): Something asked of a library did not get done.
+        models_checked(list[str]): Names of the models that can be used.
+        failed(AssistantError): Something asked of a library did not get done, or a model is not
+            there to do it.
     """
 
     names_changed = Signal(object)
     opened = Signal(str)
     documents_changed = Signal(object)
     status_changed = Signal(object)
+    models_checked = Signal(object)
     failed = Signal(object)
 
     def __init__(self, core: AssistantCore, lanes: Lanes, parent: QObject | None = None) -> None:
@@ -59,8 +70,11 @@ class Workspace(QObject):
             self.names_changed.emit(names)
             if names:
                 self.open(preferred if preferred in names else names[0])
+                self._read_states(names)
             else:
                 self._leave()
+            # After the library is open, because opening one begins a new conversation.
+            self._read(lambda *_: list(self._core.models()), self._show_models)
 
         self._read(lambda *_: self._core.library_names(), show)
 
@@ -108,6 +122,24 @@ class Workspace(QObject):
                 self._show(*read)
 
         self._read(lambda *_: (library.documents(), library.status()), show)
+
+    def read_state(self) -> None:
+        """Read anew the state of the open library, not its documents."""
+        if library := self.library:
+            self._read(lambda *_: library.status(), self.status_changed.emit)
+
+    def _show_models(self, models: list[ModelState]) -> None:
+        self.models_checked.emit([model.name for model in models if not model.problem])
+        for model in models:
+            if model.problem:
+                self.failed.emit(ModelUnusableError(model))
+
+    def _read_states(self, names: list[str]) -> None:
+        """Read the states of libraries, so that all can be listed with what they hold."""
+        for name in names:
+            self._read(
+                lambda *_, name=name: self._core.library(name).status(), self.status_changed.emit
+            )
 
     def _read(self, work: Work, succeeded: Callable[[Any], None]) -> Job:
         """Read on the reading lane, and say so while it lasts."""

@@ -247,11 +247,23 @@ def _pages(suffix: str, content: bytes) -> Iterator[Page]:
     yield Page(1, text, tuple(blocks) if suffix != ".txt" else ())
 
 
+@dataclass(frozen=True)
+class FakeModel:
+    """A model that can be used, unless it has a problem."""
+
+    name: str = "all-MiniLM-L6-v2"
+    problem: str = ""
+
+
 @dataclass
 class FakeAssistant:
     """Libraries by name, gone when the test ends."""
 
     libraries: dict[str, FakeLibrary] = field(default_factory=dict)
+    model: FakeModel = field(default_factory=FakeModel)
+
+    def models(self) -> list[FakeModel]:
+        return [self.model]
 
     def library_names(self) -> list[str]:
         return sorted(self.libraries)

@@ -1,10 +1,12 @@
 """Questions and answers, as a person meets them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.answer_card import AnswerCard
@@ -36,8 +38,6 @@ def ask(qtbot: QtBot, window: Window) -> Asker:
 
 
 def labels(widget: AnswerCard | ProblemCard | Exchange) -> str:
-    from PySide6.QtWidgets import QLabel
-
     return "\n".join(found.text() for found in widget.findChildren(QLabel))
 
 
@@ -211,9 +211,21 @@ def test_nothing_is_asked_for_blanks(qtbot: QtBot, window: Window) -> None:
     assert not window.parts.conversation.exchanges
 
 
-def test_the_strip_names_who_answered(window: Window, ask: Asker) -> None:
-    assert "quoted" in window.parts.status.answering.full_text
+def test_the_strip_names_who_answers(window: Window) -> None:
+    said = window.parts.status.answering.full_text
 
-    ask(QUESTION)
+    assert said == "Answers quoted with all-MiniLM-L6-v2, on this computer"
 
-    assert "all-MiniLM-L6-v2" in window.parts.status.answering.full_text
+
+def test_a_model_that_is_not_there_is_said_at_once(
+    open_window: Callable[..., Window], core: object
+) -> None:
+    model = core.model  # type: ignore[attr-defined]
+    core.model = replace(model, problem="model.onnx is missing; run 'make model'.")  # type: ignore[attr-defined]
+
+    window = open_window(core)
+
+    said = [found.text() for found in window.parts.conversation.findChildren(QLabel)]
+    assert "The model 'all-MiniLM-L6-v2' cannot be used." in said
+    assert "model.onnx is missing; run 'make model'." in said
+    assert window.parts.status.answering.full_text == "No model to answer with"

@@ -237,7 +237,8 @@ def test_a_changed_file_is_shown_with_a_notice_and_nothing_marked(
 
     assert reader.notice.isVisible()
     assert "has changed since it was indexed" in reader.notice_words.text()
-    assert reader.page_view.canvas.mark_rect().isEmpty()
+    assert reader.text_view.isVisible()
+    assert reader.text_view.extraSelections() == []
 
 
 def test_a_file_that_is_gone_is_shown_as_the_text_that_was_indexed(
