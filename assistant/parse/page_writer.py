@@ -61,6 +61,7 @@ class PageWriter:
         self._blocks: list[Block] = []
         self._is_full = False
         self._has_lost_readings = False
+        self._is_set_apart = False
 
     @property
     def is_full(self) -> bool:
@@ -90,7 +91,8 @@ class PageWriter:
         text = text.strip("\n") if kind in (BlockKind.CODE, BlockKind.TABLE_ROW) else text.strip()
         if not text.strip() or self._is_full:
             return
-        room = self._limit - self._length
+        before = self._gap(kind) + indent
+        room = self._limit - self._length - len(before)
         if len(text) > room:
             self._is_full = True
             if self._blocks:
@@ -99,16 +101,22 @@ class PageWriter:
         # Readings repeat headers, and so can be many times as long as the text.
         if self._reading_length + len(reading) > self._limit * _READING_FACTOR:
             self._has_lost_readings, reading = True, ""
-        before = self._gap(kind) + indent
+        self._is_set_apart = False
         start = self._length + len(before)
         self._parts += (before, text)
         self._length = start + len(text)
         self._reading_length += len(reading)
         self._blocks.append(Block(start, self._length, kind, self.sections.path, reading))
 
+    def set_apart(self) -> None:
+        """Put an empty line before the next block, as between two tables."""
+        self._is_set_apart = True
+
     def _gap(self, kind: BlockKind) -> str:
         if not self._blocks:
             return ""
+        if self._is_set_apart:
+            return "\n\n"
         return "\n" if kind in _CLOSE and self._blocks[-1].kind is kind else "\n\n"
 
     def first_heading(self, depth: int) -> str:

@@ -109,7 +109,7 @@ class _Slide:
         for part in frame.iter("{*}tbl", "{*}chart", "{*}relIds"):
             name = local_name(part)
             if name == "tbl":
-                shown, filled, header_rows = table_grid(part, _cell_text)
+                shown, filled, header_rows = table_grid(part, _text)
                 write_table(self._writer, shown, filled, header_rows)
                 return
             root = self._graphic_root(relationship_id(part, "id" if name == "chart" else "dm"))
@@ -170,10 +170,6 @@ def _text(shape: Any) -> str:
     body = child(shape, "txBody")
     paragraphs = [] if body is None else children(body, "p")
     return " ".join(filter(None, map(paragraph_text, paragraphs)))
-
-
-def _cell_text(cell: Any) -> str:
-    return _text(cell)
 
 
 def paragraph_text(paragraph: Any) -> str:

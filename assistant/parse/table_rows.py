@@ -70,6 +70,7 @@ def write_table(
     # A header with nothing below it is a row like any other.
     depth = depth if depth < len(even_filled) else 0
     reader = RowReader(column_names(even_filled[:depth]))
+    writer.set_apart()
     for i, (row, full) in enumerate(zip(even_shown, even_filled, strict=True)):
         reading = reader.read(row, full) if i >= depth else ""
         add_row(writer, row, reading)
