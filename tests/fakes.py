@@ -68,6 +68,7 @@ class FakeEmbedder(Embedder):
         self._sha256 = sha256
         self._delay_s = delay_s
         self.batches: list[int] = []
+        self._words: dict[str, NDArray[np.float32]] = {}
 
     @property
     def name(self) -> str:
@@ -87,7 +88,9 @@ class FakeEmbedder(Embedder):
         rows = np.zeros((len(texts), self._dimension), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             for word in _WORD.findall(text.lower()) or [""]:
-                row += self._word(word)
+                if word not in self._words:
+                    self._words[word] = self._word(word)
+                row += self._words[word]
             row /= np.linalg.norm(row)
         return rows
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from threading import Lock
 
 from snowballstemmer import stemmer
 
@@ -36,6 +37,8 @@ STOPWORDS = frozenset(
     """.split()  # noqa: SIM905 (a list of 150 quoted words would be a column a page long)
 )
 
+_STEMMING = Lock()  # a stemmer keeps the word it works on in itself
+
 
 @lru_cache(maxsize=1)
 def _english() -> object:
@@ -44,8 +47,9 @@ def _english() -> object:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return the stem of a lower-case word (Snowball English)."""
-    return str(_english().stemWord(word))  # type: ignore[attr-defined]
+    """Return the stem of a lower-case word (Snowball English); safe from any thread."""
+    with _STEMMING:
+        return str(_english().stemWord(word))  # type: ignore[attr-defined]
 
 
 def _canonical_number(token: str) -> str | None:

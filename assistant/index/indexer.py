@@ -71,6 +71,7 @@ class Indexer:
         with writer_lock(library), CatalogueWriter(self._catalogue) as writer:
             self._adopt_embedder(writer)
             scopes = self._scopes(writer, folders)
+            embed_missing(self._catalogue, writer, self._embedder, token)
             plan = self._plan(scopes)
             tally.begin(plan)
             token.check()
@@ -79,7 +80,6 @@ class Indexer:
                     writer.skip(skipped)
             self._index(plan, writer, tally, token)
             self._remove_gone(plan, writer, tally)
-            embed_missing(self._catalogue, writer, self._embedder, token)
             writer.remove_traces(token.check)
         tally.report(is_due=True)
         return tally.final(library.name)
@@ -108,13 +108,11 @@ class Indexer:
                 writer.forget_vectors(self._embedder.sha256)
 
     def _scopes(self, writer: CatalogueWriter, folders: Sequence[Path]) -> list[Scope]:
-        roots = self._catalogue.roots()
-        if not folders:
-            scopes = known_scopes(roots, self._catalogue.known_files())
-            check_mounted(scopes, self._catalogue.known_files())
-            return scopes
+        roots, known = self._catalogue.roots(), self._catalogue.known_files()
         with writer.transaction():
-            return add_scopes(writer, roots, folders)
+            scopes = add_scopes(writer, roots, folders) if folders else known_scopes(roots, known)
+            check_mounted(writer, scopes, known)
+        return scopes
 
     def _plan(self, scopes: list[Scope]) -> Plan:
         known = self._catalogue.known_files()

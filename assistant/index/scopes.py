@@ -1,7 +1,7 @@
 """Which folders a run looks at, and as part of which indexed folder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import AssistantError, UsageError
@@ -94,18 +94,24 @@ def add_scopes(
     return scopes
 
 
-def check_mounted(scopes: Sequence[Scope], files: Sequence[KnownFile]) -> None:
+def check_mounted(
+    writer: CatalogueWriter, scopes: Sequence[Scope], files: Sequence[KnownFile]
+) -> None:
     """Make sure that no indexed folder is empty only because its drive is not there.
+
+    Notes on which devices the folders are now; within a transaction.
 
     Raises:
         FolderMissingError: A folder with documents is empty now, and on another device.
     """
-    for scope in scopes:
-        folder = scope.root.path
-        if scope.inside or not any(known.state.root_id == scope.root.id for known in files):
+    for root in {scope.root for scope in scopes}:
+        device = root.path.stat().st_dev
+        if device == root.device:
             continue
-        if folder.stat().st_dev != scope.root.device and not any(folder.iterdir()):
-            raise FolderMissingError(folder, "is empty and on another device than before")
+        has_documents = any(known.state.root_id == root.id for known in files)
+        if has_documents and not any(root.path.iterdir()):
+            raise FolderMissingError(root.path, "is empty and on another device than before")
+        writer.add_root(replace(root, device=device))
 
 
 def find_root(roots: Sequence[Root], folder: Path) -> Root:

@@ -18,7 +18,7 @@ from assistant.index.stamped_index import (
     remove_folder,
     vector_folders,
 )
-from assistant.index.vector_stamp import read_stamp
+from assistant.index.vector_stamp import VectorStamp, read_stamp
 from assistant.index.writer_lock import FileLock
 from assistant.jobs import CancelToken
 from assistant.ports import VectorHit, VectorIndexError
@@ -68,21 +68,7 @@ class VectorLane:
     def state(self) -> VectorState:
         """Whether the index, open or closed, agrees with the catalogue."""
         current = self._current
-        if current is not None:
-            stamp = current.stamp
-        else:
-            folder = newest_folder(self._catalogue.folder)
-            found = read_stamp(folder) if folder else None
-            if found is None or not found.is_clean:
-                return VectorState.EXACT
-            stamp = found
-        generation = self._catalogue.generation()
-        agrees = (
-            stamp.generation == generation.number
-            and stamp.count == generation.chunks
-            and stamp.embedder_sha256 == self._catalogue.embedder_sha256()
-        )
-        return VectorState.READY if agrees else VectorState.EXACT
+        return vector_state(self._catalogue, current.stamp if current else None)
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> list[VectorHit]:
         """Return up to `limit` chunks, the nearest first.
@@ -210,3 +196,19 @@ class VectorLane:
         current, self._current = self._current, None
         if current is not None:
             current.discard()
+
+
+def vector_state(catalogue: Catalogue, stamp: VectorStamp | None = None) -> VectorState:
+    """Whether the index agrees with the catalogue, by its `stamp`, or by that on disk."""
+    if stamp is None:
+        folder = newest_folder(catalogue.folder)
+        stamp = read_stamp(folder) if folder else None
+        if stamp is None or not stamp.is_clean:
+            return VectorState.EXACT
+    generation = catalogue.generation()
+    agrees = (
+        stamp.generation == generation.number
+        and stamp.count == generation.chunks
+        and stamp.embedder_sha256 == catalogue.embedder_sha256()
+    )
+    return VectorState.READY if agrees else VectorState.EXACT
