@@ -51,3 +51,16 @@ def settings_file(home: Path) -> Path:
 def log_file(home: Path) -> Path:
     """The log."""
     return home / "logs" / "hangar.log"
+
+
+def text_recognition_models() -> Path | None:
+    """The folder with Tesseract's English model: shipped, or the system's; None without one."""
+    shared = Path("/usr/share")
+    folders = (
+        resources() / "models" / "ocr",
+        shared / "tesseract-ocr" / "5" / "tessdata",
+        shared / "tesseract-ocr" / "4.00" / "tessdata",
+        shared / "tessdata",
+        shared / "tesseract" / "tessdata",
+    )
+    return next((folder for folder in folders if (folder / "eng.traineddata").is_file()), None)

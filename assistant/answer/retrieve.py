@@ -6,7 +6,7 @@ both halves of the sum are within 0 to 1; reciprocal ranks, which forget how far
 ranked worse. The weights were chosen on the half of SQuAD 2.0 dev that is kept for calibrating.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from assistant.ports import Embedder, PageHit, PassageStore, VectorSearch
 
 _CHUNK_WEIGHT = 0.5
 _PAGE_WEIGHT = 0.5
-_MEANING_WEIGHT = 1.25
+_MEANING_WEIGHT = 1.75
 _CANDIDATES = 300
 _CANDIDATE_PAGES = 60
 
@@ -43,10 +43,7 @@ class Retrieval:
 class Retriever:
     """Searches one library."""
 
-    def __init__(
-        self, store: PassageStore, vectors: Callable[[], VectorSearch], embedder: Embedder
-    ) -> None:
-        """`vectors` gives the vector search that answers at the moment."""
+    def __init__(self, store: PassageStore, vectors: VectorSearch, embedder: Embedder) -> None:
         self._store = store
         self._vectors = vectors
         self._embedder = embedder
@@ -60,7 +57,7 @@ class Retriever:
         query = match_any(terms)
         chunks = self._store.keyword_chunks(query, _CANDIDATES, documents=documents)
         pages = self._store.keyword_pages(query, _CANDIDATES, documents=documents)
-        near = self._vectors().nearest(vector, _CANDIDATES)
+        near = self._vectors.nearest(vector, _CANDIDATES)
         ids = dict.fromkeys(hit.id for hit in chunks) | dict.fromkeys(hit.chunk_id for hit in near)
         ids |= dict.fromkeys(
             self._store.chunks_of_pages([hit[:2] for hit in pages[:_CANDIDATE_PAGES]])

@@ -1,0 +1,202 @@
+"""The composition root: builds the `Assistant` that both front ends use, and nothing else does."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from assistant import paths
+from assistant.engines.chroma import ChromaIndex
+from assistant.engines.chroma_probe import is_usable
+from assistant.engines.manifest import Manifest, check_hashes, read_manifest
+from assistant.engines.onnx_embedder import OnnxEmbedder
+from assistant.errors import AssistantError, UsageError
+from assistant.index.catalogue import Catalogue
+from assistant.index.schema import CATALOGUE_FILE
+from assistant.index.writer_lock import writer_lock
+from assistant.library import Equipment, Library
+from assistant.parse.formats import SUFFIXES
+from assistant.parse.page_images import JailedPageImages
+from assistant.parse.pool import ParserPool
+from assistant.parse.scans import ScanReader, scan_worker
+from assistant.ports import DocumentParser, Embedder
+from assistant.settings import Settings, load_settings
+
+DEFAULT_LIBRARY = "default"
+_NAME = re.compile(r"[^\W_](?:[\w .-]{0,62}[\w-])?")
+_MIB = 2**20
+
+
+class UnknownLibraryError(AssistantError):
+    """There is no library of this name."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        hint = (
+            f"The libraries are: {', '.join(known)}."
+            if known
+            else "There are none yet; 'hangar index FOLDER' makes the first."
+        )
+        super().__init__(f"There is no library '{name}'.", hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """A model on this workstation.
+
+    Attributes:
+        role: What it is for.
+        problem: What is wrong with it, as a sentence; empty when its files have their hashes.
+    """
+
+    role: str
+    name: str
+    sha256: str
+    licence: str
+    source: str
+    folder: Path
+    problem: str
+
+
+class Assistant:
+    """All libraries of one user; usable from any thread."""
+
+    def __init__(self, home: Path, settings: Settings) -> None:
+        self.home = home
+        self.settings = settings
+        self._lock = threading.RLock()
+        self._embedder: Embedder | None = None
+        self._libraries: dict[str, Library] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def library_names(self) -> list[str]:
+        """Names of the libraries, in alphabetical order."""
+        folder = paths.libraries_folder(self.home)
+        found = (file.parent.name for file in folder.glob(f"*/{CATALOGUE_FILE}"))
+        return sorted(found, key=str.casefold)
+
+    def library(self, name: str = DEFAULT_LIBRARY, *, create: bool = False) -> Library:
+        """Open a library, or make it; the same object each time.
+
+        Raises:
+            UnknownLibraryError: There is none of this name, and `create` is False.
+            UsageError: The name will not do for a new one.
+        """
+        with self._lock:
+            if name not in self._libraries:
+                if name not in self.library_names():
+                    if not create:
+                        raise UnknownLibraryError(name, self.library_names())
+                    _check_name(name)
+                catalogue = Catalogue.open(self._folder(name))
+                self._libraries[name] = Library(name, catalogue, self._equipment())
+            return self._libraries[name]
+
+    def delete_library(self, name: str) -> None:
+        """Remove a library's index for good; the documents stay where they are.
+
+        Raises:
+            UnknownLibraryError: There is none of this name.
+            LibraryBusyError: Someone is writing to it.
+        """
+        with self._lock:
+            if name not in self.library_names():
+                raise UnknownLibraryError(name, self.library_names())
+            folder = self._folder(name)
+            with writer_lock(folder):
+                if library := self._libraries.pop(name, None):
+                    library.close()
+                (folder / CATALOGUE_FILE).unlink(missing_ok=True)
+            shutil.rmtree(folder)
+
+    def models(self) -> list[ModelRecord]:
+        """The models, their files compared with their hashes."""
+        return [_model_record("embedding", paths.embedder_folder())]
+
+    def close(self) -> None:
+        """Let go of every library."""
+        with self._lock:
+            for library in self._libraries.values():
+                library.close()
+            self._libraries.clear()
+
+    def _folder(self, name: str) -> Path:
+        return paths.libraries_folder(self.home) / name
+
+    def _equipment(self) -> Equipment:
+        settings = self.settings
+        return Equipment(
+            embedder=self._opened_embedder,
+            open_index=ChromaIndex.open,
+            probe=is_usable,
+            open_parser=partial(_open_parser, settings),
+            open_pages=partial(JailedPageImages, memory_mib=settings.parser_memory_mib),
+            suffixes=frozenset(" ".join(SUFFIXES.values()).split()),
+            parser_processes=settings.parser_processes,
+            max_file_bytes=settings.max_file_mib * _MIB,
+            refusal_threshold=settings.refusal_threshold,
+        )
+
+    def _opened_embedder(self) -> Embedder:
+        with self._lock:
+            if self._embedder is None:
+                threads = self.settings.embedding_threads
+                self._embedder = OnnxEmbedder.open(paths.embedder_folder(), threads)
+            return self._embedder
+
+
+def build_assistant(home: Path | None = None) -> Assistant:
+    """Build the assistant over the data folder `home`, the user's own when None.
+
+    Raises:
+        UsageError: The settings there cannot be read.
+    """
+    folder = paths.private_folder(home or paths.hangar_home())
+    return Assistant(folder, load_settings(paths.settings_file(folder)))
+
+
+@contextmanager
+def _open_parser(settings: Settings) -> Iterator[DocumentParser]:
+    """The parser of one run: jailed workers, and more of them for scans where OCR is installed."""
+    limits = (settings.parser_processes, settings.parser_memory_mib, settings.parser_seconds)
+    with ExitStack() as stack:
+        pool = stack.enter_context(ParserPool(*limits))
+        models = paths.text_recognition_models()
+        if models is None:
+            yield pool
+        else:
+            command = scan_worker(models)
+            yield ScanReader(pool, stack.enter_context(ParserPool(*limits, command=command)))
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"'{name}' cannot be the name of a library.",
+            hint="Use up to 64 letters, digits, spaces, dots, hyphens and underscores,"
+            " beginning with a letter or digit.",
+        )
+
+
+def _model_record(role: str, folder: Path) -> ModelRecord:
+    manifest: Manifest | None = None
+    problem = ""
+    try:
+        manifest = read_manifest(folder)
+        check_hashes(folder, manifest)
+    except (AssistantError, OSError) as error:
+        problem = str(error)
+    if manifest is None:
+        return ModelRecord(role, folder.name, "", "", "", folder, problem)
+    return ModelRecord(
+        role, manifest.name, manifest.sha256, manifest.licence, manifest.source, folder, problem
+    )

@@ -1,0 +1,67 @@
+"""Index the evaluation corpus, ask its questions, score the answers; then try the bad documents.
+
+    python benchmarks/evaluate.py [--shared FOLDER] [--home FOLDER] [--mode quote|compose|auto]
+
+The evaluation set is no part of the project: `--shared`, the variable HANGAR_SHARED, or a folder
+`shared` beside the checkout says where it is. With `--home` the index is kept between runs.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Run the evaluation; the exit status is 0 when every step ran."""
+    arguments = _arguments()
+    shared = arguments.shared
+    if not (shared / "eval" / "questions.jsonl").is_file():
+        print(f"There is no evaluation set in {shared}; name its folder with --shared.")
+        return 1
+    if arguments.home:
+        return _evaluate(shared, arguments.home, arguments.mode)
+    with tempfile.TemporaryDirectory(prefix="hangar-eval-") as home:
+        return _evaluate(shared, Path(home), arguments.mode)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    default = os.environ.get("HANGAR_SHARED", str(CHECKOUT.parent / "shared"))
+    parser.add_argument("--shared", type=Path, default=Path(default))
+    parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--mode", default="quote")
+    return parser.parse_args()
+
+
+def _evaluate(shared: Path, home: Path, mode: str) -> int:
+    evaluation = shared / "eval"
+    predictions = home / "predictions.jsonl"
+    started = time.monotonic()
+    _hangar(home, "index", str(evaluation / "corpus"), "--library", "eval")
+    indexed = time.monotonic()
+    questions = str(evaluation / "questions.jsonl")
+    with predictions.open("w", encoding="utf-8") as out:
+        batch = ("ask", "--batch", questions, "--library", "eval", "--mode", mode, "--json")
+        _hangar(home, *batch, stdout=out)
+    answered = time.monotonic()
+    print(f"indexed in {indexed - started:.0f} s, answered in {answered - indexed:.0f} s\n")
+    subprocess.run([sys.executable, evaluation / "score.py", questions, predictions], check=True)
+    print("\nMalformed and odd PDFs:")
+    bad = [sys.executable, CHECKOUT / "benchmarks" / "bad_documents.py"]
+    return subprocess.run([*bad, shared / "bad_documents"], check=False).returncode
+
+
+def _hangar(home: Path, *words: str, stdout: object = None) -> None:
+    environment = {**os.environ, "HANGAR_HOME": str(home)}
+    command = [sys.executable, "-m", "assistant", *words]
+    subprocess.run(command, check=True, env=environment, cwd=CHECKOUT, stdout=stdout)  # type: ignore[call-overload]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
