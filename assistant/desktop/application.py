@@ -1,5 +1,7 @@
 """The Qt application around the window, and what to show when the core cannot start."""
 
+import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from assistant.desktop.theme import Theme
 from assistant.desktop.window import Window
 from assistant.errors import AssistantError
 from assistant.guard.air_gap import AirGapState
+from assistant.log import log_uncaught
 from assistant.settings import Theme as ThemeName
 
 
@@ -35,11 +38,13 @@ def make_window(
     return Window(assistant, colours, assistant.home, air_gap, settings.marking)
 
 
-def run(air_gap: AirGapState, folders: Sequence[Path]) -> int:
+def run(home: Path, air_gap: AirGapState, folders: Sequence[Path]) -> int:
     """Show the window until it is closed; 1 when the core could not start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would never come to hear Ctrl+C
+    sys.excepthook = lambda _, error, __: log_uncaught(error)
     application = make_application()
     try:
-        assistant = build_assistant()
+        assistant = build_assistant(home)
     except AssistantError as error:
         failure = FailureWindow(Theme(application, "system"), error)
         failure.show()
