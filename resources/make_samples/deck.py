@@ -7,10 +7,10 @@ from pathlib import Path
 import product as p
 
 FILE = "AST-FEM-005_housing.bdf"
-_AROUND = 24
-_ALONG = 21
+_AROUND = 16
+_ALONG = 14
 _PIN_A, _CAP, _GLAND, _ROD, _ROD_END, _PIN_B = 1, 2, 3, 4, 5, 6
-_STATIONS = {3: 11, 5: 12, 8: 13, 12: 14, 18: 15, 19: 16}
+_STATIONS = {2: 11, 3: 12, 5: 13, 8: 14, 12: 15, 13: 16}
 """Rings that carry masses, and the grid at the centre of each."""
 _HOLDERS = {
     "20": _CAP,
