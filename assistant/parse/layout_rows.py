@@ -96,26 +96,17 @@ def _tight_step(lines: Sequence[Line]) -> float:
 def _rows_are_set_apart(lines: Sequence[Line], table: TableSpan) -> bool:
     """Whether the rows stand further apart than the lines of a cell do.
 
-    So it is where some lines stand close and those after a wider step nearly all begin a cell in
-    the first column, while the close ones leave it free or go on in lower case; and where cells
-    are centred on their row, so that some lines are less than a line apart.
+    So it is where, of the lines between two wider steps, hardly ever more than one begins a cell
+    in the first column; the others leave it free or go on in lower case.
     """
     tight = _tight_step(lines)
-    close = going_on = loose = loose_first = half = 0
-    for above, line in pairwise(lines):
-        step = line.baseline - above.baseline
+    begun = [0]
+    for index, line in enumerate(lines):
+        if index and line.baseline - lines[index - 1].baseline > SET_APART * tight:
+            begun.append(0)
         is_first = table.column_at(line.left) == 0
-        if step < HALF_STEP_EM * line.size_pt:
-            half += 1
-        elif step > SET_APART * tight:
-            loose += 1
-            loose_first += is_first
-        else:
-            close += 1
-            going_on += not is_first or all(map(_begins_lower, line.segments))
-    if half >= 2:
-        return loose >= 1 and going_on >= 0.6 * close
-    return close > 0 and loose >= 2 and loose_first >= 0.5 * loose and going_on >= 0.6 * close
+        begun[-1] += is_first and not all(map(_begins_lower, line.segments))
+    return 1 < len(begun) < len(lines) and sum(begun) <= 1.3 * len(begun)
 
 
 def _begins_lower(segment: Segment) -> bool:

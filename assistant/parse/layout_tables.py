@@ -18,6 +18,7 @@ PROMPT_ENDS = ">$%#"
 # Lines further apart than this many ems are not of one table.
 FAR_EM = 4.0
 MAX_CUTS = 3
+MAX_TRIED = 60
 NARROW_GUTTER_EM = 0.6
 
 
@@ -95,7 +96,7 @@ def find_tables(lines: Sequence[Line]) -> list[TableSpan]:
         if len(lines[index].segments) < 2 or _is_no_row(lines[index]):
             index += 1
             continue
-        end = _run_end(lines, index, left, width)
+        end = run_end = _run_end(lines, index, left, width)
         table = _table_in(lines, index, end)
         for _ in range(MAX_CUTS):
             if table is not None or end - index < 3:
@@ -110,7 +111,8 @@ def find_tables(lines: Sequence[Line]) -> list[TableSpan]:
             tables.append(_grown(lines, table, floor))
             index = tables[-1].end
         else:
-            index = end
+            # A long run is not tried again from its middle, so that odd pages cost no more.
+            index = run_end if run_end - index > MAX_TRIED else end
     return tables
 
 
