@@ -91,7 +91,7 @@ def _citation(n: int, run: Sequence[Unit], rects: FindRects) -> Citation:
         document_id=passage.document_id,
         file=passage.file,
         page=passage.page,
-        section=" › ".join(passage.section),
+        section=" › ".join(run[0].section),
         quote=passage.text[first : first + end - start],
         start=start,
         end=end,

@@ -18,6 +18,7 @@ class Unit:
         passage: The passage it stands in.
         start: Offset of its first character in the page's text.
         end: Offset after its last.
+        section: The headings it stands under, outermost first.
         reading: How it reads: hyphenation undone, a row with its column headers.
         context: The terms that hold for it from elsewhere: the document's file and title, its
             section, the unit before it.
@@ -26,6 +27,7 @@ class Unit:
     passage: Passage
     start: int
     end: int
+    section: tuple[str, ...]
     reading: str
     is_row: bool
     context: frozenset[str]
@@ -43,46 +45,40 @@ class Unit:
 
 def units_of(passage: Passage, page: Page) -> list[Unit]:
     """The units of a passage, in order; headings are context, not units."""
-    where = terms(" ".join((passage.file.rsplit("/", 1)[-1], passage.title, *passage.section)))
+    document = frozenset(terms(f"{passage.file.rsplit('/', 1)[-1]} {passage.title}"))
     units: list[Unit] = []
-    previous: frozenset[str] = frozenset()
-    for start, end, reading, is_row in _readings(passage, page):
-        if is_row is None:
-            previous = frozenset(terms(reading))
-            continue
-        unit = Unit(passage, start, end, reading, is_row, previous.union(where))
-        previous = unit.terms
-        units.append(unit)
-    return units
-
-
-def _readings(passage: Passage, page: Page) -> Iterator[tuple[int, int, str, bool | None]]:
-    """Start, end, reading and whether it is a row (None for a heading) of each unit."""
+    before: frozenset[str] = frozenset()
     for block in page.blocks:
         start, end = max(block.start, passage.start), min(block.end, passage.end)
         if start >= end:
             continue
-        if block.kind is BlockKind.TABLE_ROW or block.reading:
-            yield start, end, search_text(block.reading or page.text[start:end]), True
-        elif block.kind in (BlockKind.CODE, BlockKind.CARD):
-            yield from _lines(page.text, start, end)
-        else:
-            yield from _sentences(page.text, start, end, block)
+        if block.kind is BlockKind.HEADING:
+            before = frozenset(terms(search_text(page.text[start:end])))
+            continue
+        where = document.union(terms(" ".join(block.section)))
+        is_row = block.kind is BlockKind.TABLE_ROW or bool(block.reading)
+        for first, last, reading in _readings(block, page.text, start, end):
+            unit = Unit(passage, first, last, block.section, reading, is_row, before | where)
+            before = unit.terms
+            units.append(unit)
+    return units
 
 
-def _sentences(
-    text: str, start: int, end: int, block: Block
-) -> Iterator[tuple[int, int, str, bool | None]]:
-    is_row = None if block.kind is BlockKind.HEADING else False
-    for first, last in sentences(text[start:end]):
-        reading = search_text(text[start + first : start + last])
-        if reading:
-            yield start + first, start + last, reading, is_row
+def _readings(block: Block, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Start, end and reading of each unit of a block, as far as it lies in a passage."""
+    if block.kind is BlockKind.TABLE_ROW or block.reading:
+        spans = [(start, end)]
+    elif block.kind in (BlockKind.CODE, BlockKind.CARD):
+        spans = list(_lines(text, start, end))
+    else:
+        spans = [(start + first, start + last) for first, last in sentences(text[start:end])]
+    for first, last in spans:
+        if reading := search_text(block.reading or text[first:last]):
+            yield first, last, reading
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, bool | None]]:
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     position = start
     for line in text[start:end].split("\n"):
-        if reading := " ".join(line.split()):
-            yield position, position + len(line), reading, False
+        yield position, position + len(line)
         position += len(line) + 1

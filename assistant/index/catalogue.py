@@ -210,10 +210,10 @@ class Catalogue(PassageReader):
             yield ids, np.frombuffer(joined, dtype="<f4").reshape(len(ids), -1)
             after = ids[-1]
 
-    def chunks_without_vectors(self, limit: int) -> list[tuple[int, Chunk, str]]:
-        """Up to `limit` chunks that have no vector: key, chunk, and the title of its document."""
+    def chunks_without_vectors(self, limit: int) -> list[tuple[int, Chunk, str, str]]:
+        """Up to `limit` chunks that have no vector: key, chunk, its document's title and file."""
         rows = self._rows(
-            'SELECT c.id, d.title, c.page, c.start, c."end", c.section,'
+            'SELECT c.id, d.title, d.file, c.page, c.start, c."end", c.section,'
             ' substr(p.text, c.start + 1, c."end" - c.start), c.search_text, c.token_count'
             " FROM chunks c JOIN documents d ON d.id = c.document"
             " JOIN pages p ON p.document = c.document AND p.number = c.page"
@@ -222,8 +222,8 @@ class Catalogue(PassageReader):
             limit,
         )
         return [
-            (key, Chunk(page, start, end, tuple(json.loads(section)), *rest), title)
-            for key, title, page, start, end, section, *rest in rows
+            (key, Chunk(page, start, end, tuple(json.loads(section)), *rest), title, file)
+            for key, title, file, page, start, end, section, *rest in rows
         ]
 
     def problems(self) -> list[str]:

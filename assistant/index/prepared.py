@@ -72,7 +72,7 @@ def prepare_document(
             chunk,
             index_terms(chunk.search_text),
             heading_terms(title, chunk.section, state.file),
-            embedding_text(chunk, title),
+            embedding_text(chunk, title, state.file),
         )
         for chunk in chunks
     )

@@ -19,6 +19,8 @@ def embed_missing(
     """
     while missing := catalogue.chunks_without_vectors(_CHUNKS_AT_ONCE):
         token.check()
-        vectors = embedder.embed([embedding_text(chunk, title) for _, chunk, title in missing])
+        vectors = embedder.embed(
+            [embedding_text(chunk, title, file) for _, chunk, title, file in missing]
+        )
         with writer.transaction():
-            writer.add_vectors([key for key, _, _ in missing], vectors)
+            writer.add_vectors([key for key, *_ in missing], vectors)
