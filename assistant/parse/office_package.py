@@ -3,6 +3,7 @@
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from typing import IO, Any
@@ -17,7 +18,14 @@ MAX_TOTAL_BYTES = 512 * 2**20
 MAX_XML_BYTES = 128 * 2**20
 MAX_RATIO = 250
 _RATIO_FREE_BYTES = 32 * 2**20
+UNPACKING_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError),
+    *(struct.error, RuntimeError),
+)
+"""What a broken zip file makes `zipfile` raise."""
+
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00O\x00C|\x00<\x00!\x00D\x00O", re.I)
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
@@ -36,7 +44,7 @@ class OfficePackage:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except UNPACKING_ERRORS as error:
             raise damaged("it is no complete zip file") from error
         # zipfile never expands an entry beyond the size that is declared here.
         total = sum(entry.file_size for entry in entries)
@@ -59,32 +67,40 @@ class OfficePackage:
         Raises:
             DocumentSkippedError: It is damaged, locked or too large.
         """
-        entry = self._entries.get(part.casefold())
+        entry = self._entry(part)
         if entry is None:
             return b""
-        if entry.flag_bits & 1:
-            raise DocumentSkippedError(SkipReason.ENCRYPTED, "The file is locked with a password.")
         if entry.file_size > MAX_XML_BYTES:
             raise DocumentSkippedError(
                 SkipReason.TOO_BIG,
                 f"A part of the file expands to {entry.file_size / 2**20:,.0f} MiB.",
+                hint="Split it into smaller documents.",
             )
         try:
             return self._zip.read(entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except UNPACKING_ERRORS as error:
             raise damaged(f"its part '{part}' cannot be unpacked") from error
 
     def stream(self, part: str) -> IO[bytes]:
-        """A part to be read piece by piece, however large; empty where it does not exist."""
-        entry = self._entries.get(part.casefold())
+        """A part to be read piece by piece, however large; empty where it does not exist.
+
+        Reading from it raises any of `UNPACKING_ERRORS` where it is broken.
+        """
+        entry = self._entry(part)
         if entry is None:
             return io.BytesIO()
-        if entry.flag_bits & 1:
-            raise DocumentSkippedError(SkipReason.ENCRYPTED, "The file is locked with a password.")
         try:
             return self._zip.open(entry)
-        except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        except UNPACKING_ERRORS as error:
             raise damaged(f"its part '{part}' cannot be unpacked") from error
+
+    def _entry(self, part: str) -> zipfile.ZipInfo | None:
+        entry = self._entries.get(part.casefold())
+        if entry is not None and entry.flag_bits & 1:
+            raise _locked()
+        if entry is not None and entry.compress_type not in _COMPRESSIONS:
+            raise damaged("it is packed in a way that no Office program uses")
+        return entry
 
     def xml(self, part: str) -> Any:
         """The root element of a part; None where it does not exist.
@@ -153,15 +169,19 @@ def damaged(why: str) -> DocumentSkippedError:
 
 def _old_or_locked(content: bytes) -> DocumentSkippedError:
     if _LOCKED in content:
-        return DocumentSkippedError(
-            SkipReason.ENCRYPTED,
-            "The file is locked with a password.",
-            hint="Save a copy without the password and index that.",
-        )
+        return _locked()
     return DocumentSkippedError(
         SkipReason.UNSUPPORTED,
         "Office formats from before 2007 are not read.",
         hint="Save it as .docx, .xlsx or .pptx and index that.",
+    )
+
+
+def _locked() -> DocumentSkippedError:
+    return DocumentSkippedError(
+        SkipReason.ENCRYPTED,
+        "The file is locked with a password.",
+        hint="Save a copy without the password and index that.",
     )
 
 

@@ -12,7 +12,6 @@ from docutils.parsers.rst import Parser
 from docutils.parsers.rst import directives as _directives  # noqa: F401
 from docutils.parsers.rst.directives import admonitions as _admonitions  # noqa: F401
 from docutils.parsers.rst.directives import body as _body  # noqa: F401
-from docutils.parsers.rst.directives import html as _html  # noqa: F401
 from docutils.parsers.rst.directives import images as _images  # noqa: F401
 from docutils.parsers.rst.directives import misc as _misc  # noqa: F401
 from docutils.parsers.rst.directives import parts as _parts  # noqa: F401

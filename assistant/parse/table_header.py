@@ -98,26 +98,26 @@ def _is_header(row: Row, below: Sequence[Row]) -> bool:
     cells = [cell for cell in row if cell]
     if len(cells) < 2 or 2 * len(cells) < len(row) or not _is_all_words(row):
         return False
-    if any(len(cell) > _MAX_HEADER_CELL for cell in cells) or _is_one_cell(row):
+    if row[0].endswith(":") or _is_one_cell(row) or max(map(len, cells)) > _MAX_HEADER_CELL:
         return False
     if any(_is_numeric_column(below, i) for i, cell in enumerate(row) if cell):
         return len(row) > 2 or not _is_pair(row)
     if len(row) > 2:
         return len(set(cells)) == len(cells) or _has_merged_cells(row)
     words = {word for cell in cells for word in re.findall(r"[a-z]+", cell.casefold())}
-    return not _is_pair(row) and bool(words & _COLUMN_WORDS) and not _is_list_of_pairs(row, below)
+    return not _is_pair(row) and bool(words & _COLUMN_WORDS) and not _is_list_of_pairs(below)
 
 
-def _is_list_of_pairs(row: Row, below: Sequence[Row]) -> bool:
+def _is_list_of_pairs(below: Sequence[Row]) -> bool:
     """Two columns whose left one holds names throughout: 'Title', 'Author', 'Date'."""
     left = [r[0].casefold().rstrip(":") for r in below if r[0]]
     named = sum(bool(set(re.findall(r"[a-z]+", cell)) & _COLUMN_WORDS) for cell in left)
-    return row[0].endswith(":") or (len(left) > 1 and 2 * named > len(left))
+    return len(left) > 1 and 2 * named > len(left)
 
 
 def _is_pair(row: Row) -> bool:
     """Whether a row of two cells is a name and its value rather than two names."""
-    return row[0].endswith(":") or any(c.isdigit() for c in row[1]) or len(row[1].split()) > 5
+    return any(c.isdigit() for c in row[1]) or len(row[1].split()) > 5
 
 
 def _is_numeric_column(rows: Sequence[Row], index: int) -> bool:

@@ -32,7 +32,7 @@ class RowReader:
             self._group = cells[0][1] if len(cells[0][1]) <= _GROUP_LENGTH else ""
             return ""
         if not self._names:
-            return f"{filled[0].rstrip(':')}: {filled[1]}" if self._is_pair(filled) else ""
+            return _pairs([cell for _, cell in cells])
         parts = [self._group] if self._group else []
         for i, cell in cells:
             if not shown[i] and i and filled[i] == filled[i - 1]:
@@ -41,9 +41,15 @@ class RowReader:
             parts.append(f"{name}: {cell}" if name and name != cell else cell)
         return "; ".join(parts)
 
-    @staticmethod
-    def _is_pair(cells: Row) -> bool:
-        return len(cells) == 2 and bool(cells[0] and cells[1])
+
+def _pairs(cells: Row) -> str:
+    """Names and values in turn, as 'Issue: B; Date: 2024-03-01'; empty for other cells."""
+    names = cells[::2]
+    if len(cells) % 2 or not (len(cells) == 2 or all(name.endswith(":") for name in names)):
+        return ""
+    return "; ".join(
+        f"{name.rstrip(':')}: {value}" for name, value in zip(names, cells[1::2], strict=True)
+    )
 
 
 def write_table(

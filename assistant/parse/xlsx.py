@@ -4,14 +4,12 @@ Reads the XML itself, as a stream: a sheet of a million rows needs neither memor
 and a workbook that only some programs accept is read all the same.
 """
 
-import zipfile
-import zlib
 from typing import Any
 
 from lxml import etree
 
 from assistant.domain.document import Document
-from assistant.parse.office_package import OfficePackage, damaged, zip_of
+from assistant.parse.office_package import UNPACKING_ERRORS, OfficePackage, damaged, zip_of
 from assistant.parse.page_writer import MAX_CHARACTERS, PageWriter
 from assistant.parse.safe_xml import attribute, child, children, relationship_id
 from assistant.parse.xlsx_regions import write_sheet
@@ -89,7 +87,7 @@ def _read(package: OfficePackage, part: str, cells: CellReader) -> Sheet:
             sheet = read_sheet(content, cells, MAX_CHARACTERS)
         with package.stream(part) as content:
             sheet.merges = list(merged_ranges(content))
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except UNPACKING_ERRORS as error:
         raise damaged(f"its part '{part}' cannot be unpacked") from error
     return sheet
 
@@ -121,6 +119,6 @@ def _shared_strings(package: OfficePackage, part: str) -> list[str]:
                     del item.getparent()[0]
                 if length > _MAX_STRINGS_LENGTH:
                     break
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (etree.XMLSyntaxError, *UNPACKING_ERRORS) as error:
         raise damaged("its texts cannot be read") from error
     return strings

@@ -87,7 +87,10 @@ def _write_region(writer: PageWriter, shown: Grid, filled: Grid) -> None:
     top = _table_top(filled)
     for i in range(top):
         _write_above(writer, [cell for cell in shown[i] if cell], is_title=i == 0)
-    write_table(writer, shown[top:], filled[top:])
+    if len(filled) - top == 1:  # a line of a title block, with no table below it
+        _write_above(writer, [cell for cell in shown[top] if cell], is_title=top == 0)
+    else:
+        write_table(writer, shown[top:], filled[top:])
 
 
 def _table_top(filled: Grid) -> int:

@@ -104,7 +104,7 @@ class _Walk:
             self._write_container(element, parts, level)
 
     def _write_leaf(self, element: Any) -> None:
-        text = "".join([element.text or "", *(part.tail or "" for part in element)]).strip()
+        text = _leaf_text(element).strip()
         lines = [line.rstrip() for line in text.split("\n") if line.strip()]
         if (
             len(lines) > 1
@@ -164,6 +164,11 @@ def flat_text(element: Any) -> str:
     return " ".join(between.join(parts).split())
 
 
+def _leaf_text(element: Any) -> str:
+    """The text of an element without elements in it, around entities that were not filled in."""
+    return "".join([element.text or "", *(part.tail or "" for part in element)])
+
+
 def _has_own_text(element: Any) -> bool:
     return bool((element.text or "").strip()) or any((p.tail or "").strip() for p in element)
 
@@ -190,7 +195,7 @@ def _label(element: Any) -> str:
 
 def _value(element: Any) -> str:
     """An element without elements in it: 'limit_load: 41.3 (unit: kN)'; empty without a value."""
-    text = " ".join((element.text or "").split())
+    text = " ".join(_leaf_text(element).split())
     if text:
         rest = _attributes(element)
         return f"{local_name(element)}: {text}" + (f" ({rest})" if rest else "")

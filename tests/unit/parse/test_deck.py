@@ -1,0 +1,172 @@
+"""Simulation decks: Nastran, Abaqus, LS-DYNA."""
+
+import pytest
+
+from assistant.domain.document import BlockKind
+from assistant.parse.deck import parse
+from assistant.parse.nastran_cards import card_fields, card_reading
+from tests.unit.parse.reading import block_with, offsets_hold, readings, texts
+
+NASTRAN = b"""\
+SOL 103
+CEND
+TITLE = Plate modes
+SUBCASE 1
+  LOAD = 2
+BEGIN BULK
+$ written by hand
+$
+$ Property 1 : skin
+PSHELL         1       1    .125       1
+$ Material 1 : AISI 4340 Steel
+MAT1           1   2.9+7             .327.3315-4   6.6-6     70.        +
+$ allowables
++        215000. 240000. 156000.
+force,7,11,,100.,1.,0.,0.
+ENDDATA
+"""
+
+ABAQUS = b"""\
+*Heading
+DCB fatigue
+** Units: N, mm, s
+**
+** Nominal ply thickness: 0.131 mm
+*Material, name=IM7-8552
+*Density
+ 1.57e-9,
+*User material, constants=4
+**  1         2         3         4
+**  E1,       E2,       G12,      nu12
+    171420.0, 9080.0,   5290.0,   0.32
+*Step, name=Load, nlgeom=YES
+*Boundary
+ TIP, 3, 3, 0.02
+*End Step
+*Amplitude, name=A
+"""
+
+DYNA = b"""\
+*KEYWORD
+*TITLE
+Bird strike
+$ skin
+*MAT_ELASTIC_TITLE
+Aluminium 2024-T3
+$#     mid        ro         e        pr
+         1 2.7800E-9   73100.0      0.33
+*NODE
+$#   nid               x               y               z
+       1             0.0             5.0             0.0
+*END
+"""
+
+
+def test_a_nastran_deck_has_parts_and_cards():
+    document = parse(NASTRAN, "plate.bdf")
+    assert document.title == "Plate modes"
+    assert block_with(document, "SOL 103").section == ("Executive control",)
+    assert block_with(document, "LOAD = 2").section == ("Case control", "SUBCASE 1")
+    assert block_with(document, "PSHELL").section == ("Bulk data", "PSHELL")
+    assert document.pages[0].text == NASTRAN.decode()
+    assert offsets_hold(document)
+
+
+def test_a_card_keeps_its_comments_and_continuations():
+    block = block_with(parse(NASTRAN, "plate.dat"), "MAT1")
+    text = NASTRAN.decode()[block.start : block.end]
+    assert text.startswith("$ Material 1 : AISI 4340 Steel\nMAT1")
+    assert text.endswith("156000.")
+    assert block.kind is BlockKind.CARD
+    assert block.reading == (
+        "Material 1 : AISI 4340 Steel\nMAT1 (isotropic material): MID 1; E 2.9E+7; NU .32;"
+        " RHO 7.3315E-4; A 6.6E-6; TREF 70.; ST 215000.; SC 240000.; SS 156000."
+    )
+
+
+def test_comments_further_up_stand_alone():
+    assert "$ written by hand" in texts(parse(NASTRAN, "plate.nas"), BlockKind.PARAGRAPH)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reading"),
+    [
+        (
+            ["force,7,11,,100.,1.,0.,0."],
+            "FORCE (static force): SID 7; G 11; F 100.; N1 1.; N2 0.; N3 0.",
+        ),
+        (["PSHELL\t1\t1\t.125"], "PSHELL (shell property): PID 1; MID1 1; T .125"),
+        (
+            ["GRID*   1                               1.0             2.0", "*       3.0"],
+            "GRID (grid point): ID 1; X1 1.0; X2 2.0; X3 3.0",
+        ),
+        (
+            ["SPC1,1,123456,11,THRU,20"],
+            "SPC1 (single-point constraint): SID 1; C 123456; G1 11; G2 THRU; G3 20",
+        ),
+        (["NOSUCH,1,2"], ""),
+    ],
+)
+def test_fields_are_named_in_every_format(lines, reading):
+    assert card_reading(lines) == reading
+
+
+def test_the_name_of_a_continuation_is_no_field():
+    first = "CORD2C         1       0      0.      0.      0.      0.      0.      1.+FEMAPC1"
+    assert "+FEMAPC1" not in card_fields([first, "+FEMAPC1      1.      0.      1."])
+
+
+def test_thousands_of_grid_points_come_in_groups_that_end_with_a_card():
+    grids = "\n".join(f"GRID,{i},,0.,{i}.,0.\n,1" for i in range(1, 2001))
+    document = parse(f"BEGIN BULK\n{grids}\nENDDATA\n".encode(), "big.bdf")
+    blocks = [text for text in texts(document) if text.startswith("GRID")]
+    assert 100 < len(blocks) < 250
+    assert all(text.endswith(",1") for text in blocks)
+    assert "ID CP X1 X2 X3" in readings(document)[0]
+
+
+def test_an_abaqus_deck_has_materials_and_steps():
+    document = parse(ABAQUS, "dcb.inp")
+    assert document.title == "DCB fatigue"
+    assert block_with(document, "1.57e-9").section == ("*Material, name=IM7-8552", "*Density")
+    step = "*Step, name=Load, nlgeom=YES"
+    assert block_with(document, "TIP, 3").section == (step, "*Boundary")
+    assert block_with(document, "*End Step").section == (step,)
+    assert block_with(document, "*Amplitude").section == ("*Amplitude, name=A",)
+    assert offsets_hold(document)
+
+
+def test_abaqus_values_are_named_by_the_comment_above_them():
+    reading = block_with(parse(ABAQUS, "dcb.inp"), "171420").reading
+    assert reading.endswith("E1 171420.0; E2 9080.0; G12 5290.0; nu12 0.32")
+
+
+def test_the_comment_above_a_keyword_belongs_to_it():
+    block = block_with(parse(ABAQUS, "dcb.inp"), "0.131 mm")
+    assert block.kind is BlockKind.CARD
+    assert block.reading.startswith("Nominal ply thickness: 0.131 mm")
+
+
+def test_a_long_abaqus_card_is_cut_between_its_lines_and_says_its_keyword():
+    nodes = "\n".join(f"{i}, {i}.0, 0.0, 0.0" for i in range(1, 501))
+    document = parse(f"*Node, nset=ALL\n{nodes}\n".encode(), "mesh.inp")
+    assert len(texts(document)) > 10
+    assert readings(document)[-1].startswith("*Node, nset=ALL\n")
+    assert "\n".join(texts(document)) == document.pages[0].text.rstrip("\n")
+
+
+def test_an_ls_dyna_deck_names_its_fields():
+    document = parse(DYNA, "bird.k")
+    assert document.title == "Bird strike"
+    material = block_with(document, "73100.0")
+    assert material.section == ("*MAT_ELASTIC_TITLE", "Aluminium 2024-T3")
+    assert "mid 1; ro 2.7800E-9; e 73100.0; pr 0.33" in material.reading
+    assert "nid 1; x 0.0; y 5.0; z 0.0" in block_with(document, "5.0").reading
+    assert offsets_hold(document)
+
+
+@pytest.mark.parametrize("name", ["notes.dat", "notes.inp", "notes.key"])
+def test_what_is_no_deck_is_plain_text(name):
+    document = parse(b"1 Scope\n\nThe strut carries 41.3 kN.\n", name)
+    assert document.format == "text"
+    assert block_with(document, "41.3").section == ("1 Scope",)

@@ -1,0 +1,177 @@
+"""Word documents."""
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from assistant.domain.document import BlockKind, DocumentSkippedError, SkipReason
+from assistant.parse.docx import parse
+from tests.unit.parse.office_files import saved, with_part
+from tests.unit.parse.reading import block_with, offsets_hold, readings, texts
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def with_body(*markup: str) -> bytes:
+    """A document whose body begins with these elements."""
+    document = docx.Document()
+    for i, element in enumerate(markup):
+        document.element.body.insert(i, parse_xml(element.replace(">", f" {W} {M}>", 1)))
+    return saved(document)
+
+
+def test_headings_make_sections_and_the_properties_name_the_document():
+    document = docx.Document()
+    document.core_properties.title = "Nose gear"
+    document.add_heading("Loads", 1)
+    document.add_heading("Limit", 2)
+    document.add_paragraph("The strut carries 41.3 kN.")
+    document.add_heading("Mass", 1)
+    read = parse(saved(document), "a.docx")
+    assert read.title == "Nose gear"
+    assert block_with(read, "41.3").section == ("Loads", "Limit")
+    assert offsets_hold(read)
+
+
+def test_without_properties_the_first_lines_name_the_document():
+    document = docx.Document()
+    document.add_paragraph("Interface control document")
+    document.add_heading("Scope", 1)
+    assert parse(saved(document), "a.docx").title == "Interface control document"
+
+
+def test_list_items_show_their_bullets():
+    document = docx.Document()
+    document.add_paragraph("first", style="List Bullet")
+    document.add_paragraph("second", style="List Bullet")
+    read = parse(saved(document), "a.docx")
+    assert texts(read, BlockKind.LIST_ITEM) == ["• first", "• second"]
+
+
+def test_numbers_are_counted_as_word_counts_them():
+    document = docx.Document()
+    for style in ("List Number", "List Number", "List Number 2"):
+        document.add_paragraph("item", style=style)
+    assert texts(parse(saved(document), "a.docx")) == ["1. item", "2. item", "1. item"]
+
+
+def test_merged_cells_read_in_every_row():
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    cells = [["Gear", "Part", "Mass (kg)"], ["nose", "strut", "4.1"], ["", "wheel", "2.0"]]
+    for row, texts_of in zip(table.rows, cells, strict=True):
+        for cell, text in zip(row.cells, texts_of, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    read = parse(saved(document), "a.docx")
+    assert readings(read)[1] == "Gear: nose; Part: wheel; Mass (kg): 2.0"
+    assert texts(read)[2] == "\twheel\t2.0"
+
+
+def test_a_table_of_names_and_values_reads_as_pairs():
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for row, (name, value) in zip(table.rows, [("Issue", "B2"), ("Mass", "4.1 kg")], strict=True):
+        row.cells[0].text, row.cells[1].text = name, value
+    assert readings(parse(saved(document), "a.docx")) == ["Issue: B2", "Mass: 4.1 kg"]
+
+
+def test_a_frame_around_text_is_no_table():
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "Warning: depressurise first."
+    assert texts(parse(saved(document), "a.docx"), BlockKind.PARAGRAPH) == [
+        "Warning: depressurise first."
+    ]
+
+
+def test_a_table_in_a_cell_is_read_with_its_row():
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    for row, texts_of in zip(table.rows, ["ab", "cd", "ef"], strict=True):
+        for cell, text in zip(row.cells, texts_of, strict=True):
+            cell.text = text
+    inner = table.cell(2, 1).add_table(rows=1, cols=2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "in", "ner"
+    assert texts(parse(saved(document), "a.docx"))[2] == "e\tf in | ner;"
+
+
+def test_deleted_and_hidden_text_is_left_out_and_inserted_text_read():
+    content = with_body(
+        "<w:p><w:r><w:t>The load is </w:t></w:r>"
+        "<w:del w:id='1'><w:r><w:delText>40</w:delText></w:r></w:del>"
+        "<w:ins w:id='2'><w:r><w:t>41.3</w:t></w:r></w:ins>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t> secretly</w:t></w:r>"
+        "<w:r><w:tab/><w:t>kN</w:t></w:r></w:p>"
+    )
+    assert parse(content, "a.docx").pages[0].text == "The load is 41.3 kN"
+
+
+def test_the_result_of_a_field_is_read_and_its_instruction_is_not():
+    content = with_body(
+        "<w:p><w:r><w:t>See Table </w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+        "<w:r><w:instrText>REF x</w:instrText></w:r>"
+        "<w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+        "<w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+    )
+    assert parse(content, "a.docx").pages[0].text == "See Table 7"
+
+
+def test_text_boxes_are_read_once_behind_their_paragraph():
+    box = "<w:txbxContent><w:p><w:r><w:t>in the box</w:t></w:r></w:p></w:txbxContent>"
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    content = with_body(
+        f"<w:p><w:r><w:t>anchor</w:t></w:r><w:r><a:AlternateContent xmlns:a='{mc}'>"
+        f"<a:Choice Requires='wps'><w:drawing>{box}</w:drawing></a:Choice>"
+        f"<a:Fallback><w:pict>{box}</w:pict></a:Fallback></a:AlternateContent></w:r></w:p>"
+    )
+    assert texts(parse(content, "a.docx")) == ["anchor", "in the box"]
+
+
+def test_formulas_and_powers_and_symbols_read_as_written():
+    content = with_body(
+        "<w:p><m:oMath><m:f><m:num><m:r><m:t>F</m:t></m:r></m:num><m:den><m:sSup><m:e><m:r>"
+        "<m:t>a</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:den></m:f>"
+        "</m:oMath><w:r><w:t> = 10</w:t></w:r>"
+        "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+        "<w:t>-3</w:t></w:r><w:r><w:sym w:font='Symbol' w:char='F0B0'/></w:r></w:p>"
+    )
+    assert parse(content, "a.docx").pages[0].text == "F/(a^2) = 10^-3°"
+
+
+def test_a_table_of_contents_is_left_out():
+    document = docx.Document()
+    style = document.styles.add_style("toc 1", 1)
+    document.add_paragraph("1 Loads 7", style=style)
+    document.add_paragraph("The load.")
+    assert texts(parse(saved(document), "a.docx")) == ["The load."]
+
+
+def test_a_short_bold_line_is_a_heading_and_a_figure_line_a_caption():
+    document = docx.Document()
+    document.add_paragraph().add_run("Ground test").bold = True
+    document.add_paragraph("It passed.")
+    document.add_paragraph().add_run("Figure 2-1: Test set-up").bold = True
+    read = parse(saved(document), "a.docx")
+    assert texts(read, BlockKind.HEADING) == ["Ground test"]
+    assert texts(read, BlockKind.CAPTION) == ["Figure 2-1: Test set-up"]
+
+
+def test_pictures_alone_are_no_text():
+    blip = "<a:blip xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'/>"
+    content = with_body(f"<w:p><w:r><w:drawing>{blip}</w:drawing></w:r></w:p>")
+    with pytest.raises(DocumentSkippedError, match="1 pictures and no text") as caught:
+        parse(content, "a.docx")
+    assert caught.value.reason is SkipReason.NO_TEXT
+
+
+def test_the_strict_variant_of_the_format_is_read_too():
+    document = docx.Document()
+    document.add_paragraph("Strict text.")
+    content = saved(document)
+    old = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    new = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    assert parse(with_part(content, "word/document.xml", old, new), "a.docx").pages[0].text == (
+        "Strict text."
+    )
