@@ -205,7 +205,9 @@ def _check_library(assistant: "Assistant", name: str) -> Check:
         problems, status = library.check(), library.status()
     except AssistantError as error:
         return Check(title, False, error.message, error.hint)
-    found = f"consistent: {status.documents:,} documents, {status.chunks:,} chunks"
+    found = (
+        f"consistent: {_counted(status.documents, 'document')}, {_counted(status.chunks, 'chunk')}"
+    )
     return Check(
         title,
         not problems,
@@ -213,6 +215,10 @@ def _check_library(assistant: "Assistant", name: str) -> Check:
         f"Run 'hangar index --library \"{name}\"'; if that does not help, delete the library and"
         " index its folders anew.",
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _versions() -> dict[str, str]:

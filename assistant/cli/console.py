@@ -127,8 +127,10 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 
 
 def duration(seconds: float) -> str:
-    """'0.4 s', '12 s', '3 min 05 s', '2 h 10 min'."""
-    if seconds < 10:
+    """'45 ms', '0.4 s', '12 s', '3 min 05 s', '2 h 10 min'."""
+    if seconds < 0.1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 10 and seconds != int(seconds):
         return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < 60:
@@ -136,6 +138,11 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60:02d} s"
     return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def rate(per_s: float) -> str:
+    """'0.8', '23', '1,204'."""
+    return f"{per_s:.1f}" if per_s < 10 else f"{per_s:,.0f}"
 
 
 def size(size_bytes: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.command import Commands, HelpFormatter, Invocation, add_json, add_library
-from assistant.cli.console import Console, counted, duration
+from assistant.cli.console import Console, counted, duration, rate
 from assistant.cli.interrupt import cancelled_by_signals
 from assistant.cli.progress import ProgressBar
 from assistant.domain.document import SkipReason
@@ -138,7 +138,7 @@ def _print(console: Console, report: IndexReport) -> None:
         speed = report.pages / report.seconds if report.seconds else 0.0
         console.print(
             f"{counted(report.pages, 'page')}, {counted(report.chunks, 'chunk')}"
-            f" in {duration(report.seconds)} ({speed:.0f} pages/s)."
+            f" in {duration(report.seconds)} ({rate(speed)} pages/s)."
         )
     _print_skipped(console, report.skipped)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TextIO
 
-from assistant.cli.console import duration, harmless
+from assistant.cli.console import duration, harmless, rate
 from assistant.domain.library import IndexProgress
 
 _REDRAW_S = 0.1
@@ -58,10 +58,10 @@ def _line(progress: IndexProgress, columns: int) -> str:
     parts = [
         f"[{'#' * filled}{'.' * (_BAR_CELLS - filled)}]",
         f"{progress.files_done:,}/{progress.files_total:,} files",
-        f"{progress.pages_per_s:.0f} pages/s",
+        f"{rate(progress.pages_per_s)} pages/s",
     ]
-    if progress.seconds_left is not None:
-        parts.append(f"{duration(progress.seconds_left)} left")
+    if progress.seconds_left is not None and progress.seconds_left >= 1:
+        parts.append(f"{duration(round(progress.seconds_left))} left")
     line = "  ".join(parts)
     room = columns - len(line) - 2
     name = harmless(progress.current_file)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from assistant.cli.console import Console, counted, duration, harmless, size
+from assistant.cli.console import Console, counted, duration, harmless, rate, size
 
 
 def make_console(**options: object) -> Console:
@@ -92,10 +92,12 @@ def test_numbers_read_as_people_write_them():
     assert counted(1, "page") == "1 page"
     assert counted(1204, "page") == "1,204 pages"
     assert counted(2, "entry", "entries") == "2 entries"
-    assert [duration(s) for s in (0.42, 12.3, 65, 7800)] == [
+    assert [duration(s) for s in (0.0452, 0.42, 12.3, 65, 7800)] == [
+        "45 ms",
         "0.4 s",
         "12 s",
         "1 min 05 s",
         "2 h 10 min",
     ]
+    assert [rate(per_s) for per_s in (0.84, 23.4, 1204.0)] == ["0.8", "23", "1,204"]
     assert [size(b) for b in (512, 2048, 3_500_000)] == ["512 B", "2.0 KiB", "3.3 MiB"]

@@ -1,5 +1,6 @@
 """The real `hangar`, in processes of its own, on a real library."""
 
+import contextlib
 import json
 import os
 import signal
@@ -81,6 +82,38 @@ def test_text_for_people_has_no_colour_in_a_pipe(home):
     assert "\x1b" not in ran.stdout + ran.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_on_a_terminal_there_is_colour_and_a_progress_bar_that_leaves_no_trace(home, folder):
+    """The bar is drawn, erased, and followed by the summary; NO_COLOR is heeded."""
+    import pty
+
+    def shown(*arguments: str, **environ: str) -> str:
+        ours, theirs = pty.openpty()
+        with os.fdopen(ours, "rb", buffering=0) as screen:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "assistant", *arguments],
+                stdin=theirs,
+                stdout=theirs,
+                stderr=theirs,
+                env=os.environ | {"HANGAR_HOME": str(home), "TERM": "xterm"} | environ,
+            )
+            os.close(theirs)
+            seen = b""
+            with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+                while part := screen.read(4096):
+                    seen += part
+            process.wait()
+        return seen.decode()
+
+    (folder / "note.txt").write_text("The spare strut is kept in store 7.\n")
+    indexed = shown("index", str(folder))
+    bar, summary = indexed.rsplit("\r\x1b[K", 1)
+    assert "Looking for files" in bar or "files  " in bar
+    assert summary.startswith("Library 'default' is up to date: 1 added")
+    assert "\x1b[1mspec/strut.md\x1b[0m" in shown("search", "salt fog")
+    assert "\x1b" not in shown("search", "salt fog", NO_COLOR="1")
+
+
 def test_a_batch_on_standard_input_is_answered_line_by_line(home):
     """In order, the bad line included, and with status 1 because of it."""
     lines = ['{"id": 1, "question": "How long is the salt fog?"}', "nonsense"]
@@ -88,7 +121,8 @@ def test_a_batch_on_standard_input_is_answered_line_by_line(home):
 
     answers = [json.loads(line) for line in ran.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == [1, None]
-    assert "48 h" in answers[0]["answer"]
+    assert answers[0]["retrieved"][0]["file"] == "spec/strut.md"
+    assert "error" in answers[1]
     assert ran.returncode == 1
 
 

@@ -51,7 +51,7 @@ def test_a_run_is_summed_up_with_skipped_files_by_reason(terminal, tmp_path):
     assert lines[0] == (
         "Library 'default' is up to date: 2 added, 1 changed, 300 unchanged, 4 removed."
     )
-    assert lines[1] == "34 pages, 120 chunks in 2.0 s (17 pages/s)."
+    assert lines[1] == "34 pages, 120 chunks in 2 s (17 pages/s)."
     assert lines[2] == "12 files skipped, damaged:"
     assert lines[13] == "  … and 2 more"
     assert lines[14:] == ["1 file skipped, encrypted:", "  plan.pdf"]

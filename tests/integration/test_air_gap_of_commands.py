@@ -16,23 +16,12 @@ _SOCKET = re.compile(r"\b(?:socket|socketpair|io_uring_setup)\(")
 _ADDRESS = re.compile(r"sa_family=(?!AF_UNIX\b)\w+")
 
 
-def _traced(tmp_path: Path, *arguments: str) -> list[str]:
-    """Run `hangar` under strace, workers and all; return the calls that make or use sockets."""
+def _traced(tmp_path: Path, *arguments: str, module: str = "assistant") -> list[str]:
+    """Run `module` under strace, workers and all; return the calls that make or use sockets."""
     log = tmp_path / "strace.log"
     calls = "trace=socket,socketpair,connect,bind,sendto,sendmsg,sendmmsg,io_uring_setup"
     ran = subprocess.run(
-        [
-            "strace",
-            "-f",
-            "-o",
-            str(log),
-            "-e",
-            calls,
-            sys.executable,
-            "-m",
-            "assistant",
-            *arguments,
-        ],
+        ["strace", "-f", "-o", str(log), "-e", calls, sys.executable, "-m", module, *arguments],
         capture_output=True,
         encoding="utf-8",
         # A proxy and servers that a library could be led to.
@@ -56,8 +45,8 @@ def _network(lines: list[str]) -> list[str]:
     return made + [line for line in lines if _ADDRESS.search(line)]
 
 
-def test_indexing_and_asking_make_no_network_socket(tmp_path):
-    """Parsers, models, Chroma and SQLite included."""
+def test_indexing_asking_and_the_window_make_no_network_socket(tmp_path):
+    """Parsers, models, Chroma, SQLite and Qt included."""
     folder = tmp_path / "documents"
     folder.mkdir()
     (folder / "strut.md").write_text("# Strut\n\nThe bolts are tightened to 25 N·m.\n")
@@ -65,6 +54,9 @@ def test_indexing_and_asking_make_no_network_socket(tmp_path):
 
     assert _network(_traced(tmp_path, "index", str(folder))) == []
     assert _network(_traced(tmp_path, "ask", "How tight are the bolts?")) == []
+    picture = [str(tmp_path / "window.png"), "--library", "default", "--question", "How tight?"]
+    assert _network(_traced(tmp_path, *picture, module="assistant.desktop.picture")) == []
+    assert (tmp_path / "window.png").stat().st_size > 10_000
 
 
 def test_a_planted_socket_would_be_seen(tmp_path):
