@@ -5,6 +5,8 @@ import unicodedata
 
 from assistant.domain.document import Block
 
+# Whether a word stands unbroken elsewhere is looked for in texts of a page or so, not of a book.
+_MAX_EVIDENCE = 20_000
 _SOFT_HYPHEN = "\u00ad"
 _LINE_END_HYPHEN = re.compile(
     r"(?<![\w\u00ad‐‑-])(?P<left>[^\W_][\w\u00ad‐‑-]*)[\u00ad‐‑-][ \t]*\n\s*(?P<right>\w+)"
@@ -95,10 +97,11 @@ def _keeps_hyphen(left: str, right: str, text: str) -> bool:
     capitals, hyphens of their own) keep it, and so do the usual parts of compounds; any other
     word was broken for the line's sake.
     """
-    if f"{left}-{right}" in text:
-        return True
-    if f"{left}{right}" in text:
-        return False
+    if len(text) <= _MAX_EVIDENCE:
+        if f"{left}-{right}" in text:
+            return True
+        if f"{left}{right}" in text:
+            return False
     if left[-1].isdigit() or right[0].isdigit() or right[0].isupper():
         return True
     if (len(left) > 1 and left.isupper()) or len(left) == 1 or "-" in left or "‑" in left:
@@ -115,7 +118,7 @@ _ITEM = re.compile(
     r"^[^\S\n]*(?:[•▪◦‣●○■□◆◇►▶⇒→✓∙·*–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\])[^\S\n]",
     re.MULTILINE,
 )
-_STOP = re.compile(r"[.!?…]+[)\]\"'”’»]*(?=\s)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[)\]\"'”’»]*+(?=\s)")
 _NEXT = re.compile(r"\s+([(\[\"'“‘«¿¡]*)(\S)")
 _LAST_TOKEN = re.compile(r"\S+$")
 _CODE_LINE = re.compile(

@@ -142,3 +142,11 @@ def test_no_sentence_crosses_a_blank_line(text):
     for start, end in sentences(text):
         lines = text[start:end].split("\n")
         assert all(line.strip() for line in lines)
+
+
+@pytest.mark.parametrize("unit", ["ab-\n", ".", ". ", "a-", "\u00ad ", "e.g. ", "a \n \n", ") "])
+def test_texts_of_one_thing_over_and_over_are_read(unit):
+    text = unit * 50_000
+
+    assert search_text(text) == search_text(search_text(text))
+    assert sum(len(text[a:b].split()) for a, b in sentences(text)) == len(text.split())
