@@ -42,8 +42,8 @@ def test_the_licences_on_the_page_are_those_that_the_packages_declare() -> None:
         classifiers = about.get_all("Classifier") or []
         declared = " ".join(
             [
-                about.get("License-Expression") or "",
-                (about.get("License") or "")[:80],
+                *(about.get_all("License-Expression") or []),
+                *(text[:80] for text in about.get_all("License") or []),
                 *(c for c in classifiers if c.startswith("License")),
             ]
         ).replace("Python Software Foundation", "PSF")
