@@ -175,3 +175,12 @@ def test_the_strict_variant_of_the_format_is_read_too():
     assert parse(with_part(content, "word/document.xml", old, new), "a.docx").pages[0].text == (
         "Strict text."
     )
+
+
+def test_a_formula_nested_as_deeply_as_xml_allows_is_read():
+    nested = "<m:box>" * 245 + "<m:r><m:t>x</m:t></m:r>" + "</m:box>" * 245
+    content = with_body("<w:p><w:r><w:t>here</w:t></w:r></w:p>")
+    old, new = "<w:t>here</w:t></w:r>", f"<w:t>here</w:t></w:r><m:oMath {M}>{nested}</m:oMath>"
+    assert parse(with_part(content, "word/document.xml", old, new), "a.docx").pages[0].text == (
+        "herex"
+    )
