@@ -8,6 +8,7 @@ from statistics import median
 from assistant.domain.document import BlockKind
 from assistant.domain.reading import search_text
 from assistant.parse.layout_lines import Line, Segment, lines_of, pitch_of
+from assistant.parse.layout_readings import read_rows
 from assistant.parse.layout_rows import TableRow, rows_of
 from assistant.parse.layout_tables import LEADERS, find_tables
 from assistant.parse.pdf_words import PdfWord
@@ -52,7 +53,9 @@ def drafts_of(region: Sequence[Segment]) -> list[Draft]:
     margin = Margin.of(lines)
     for table in tables:
         drafts.extend(_text_drafts(lines[position : table.start], margin))
-        drafts.extend(map(_row_draft, rows_of(lines[table.start : table.end], table)))
+        rows = rows_of(lines[table.start : table.end], table)
+        read_rows(rows)
+        drafts.extend(map(_row_draft, rows))
         position = table.end
     drafts.extend(_text_drafts(lines[position:], margin))
     if tables:

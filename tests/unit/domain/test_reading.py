@@ -148,5 +148,5 @@ def test_no_sentence_crosses_a_blank_line(text):
 def test_texts_of_one_thing_over_and_over_are_read(unit):
     text = unit * 50_000
 
-    assert search_text(text) == search_text(search_text(text))
+    assert len(search_text(text)) <= len(text)
     assert sum(len(text[a:b].split()) for a, b in sentences(text)) == len(text.split())
