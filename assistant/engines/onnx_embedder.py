@@ -1,0 +1,139 @@
+"""The embedding model on ONNX Runtime: texts to unit vectors, as fast as the cores allow."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.engines.cores import physical_cores
+from assistant.engines.manifest import MODEL_FILE, Manifest, ModelDamagedError, read_manifest
+from assistant.engines.onnx import OnnxSession
+
+TOKENIZER_FILE = "tokenizer.json"
+
+_BATCH_TOKENS = 512
+"""Tokens per run of the model: its activations then stay in a core's own cache."""
+
+_TOKENIZER_TEXTS = 64
+"""Texts tokenized by one thread at a time."""
+
+
+class OnnxEmbedder:
+    """The port `Embedder`, on ONNX Runtime; `embed` may be called from several threads at once.
+
+    A batch holds texts of exactly one length in tokens, so that nothing is padded and no mask
+    is needed; batches run side by side, one to a thread. The model's scales are fixed, so that
+    a text has the same vector whatever else is in its batch.
+    """
+
+    def __init__(self, manifest: Manifest, session: OnnxSession, tokenizer: Any, threads: int):
+        self._manifest = manifest
+        self._session = session
+        self._tokenizer = tokenizer
+        self._threads = threads
+        self._first = [int(tokenizer.token_to_id("[CLS]"))]
+        self._last = [int(tokenizer.token_to_id("[SEP]"))]
+
+    @classmethod
+    def open(cls, folder: Path, threads: int = 0) -> Self:
+        """Open the model in `folder`; `threads` of 0 takes every physical core.
+
+        Raises:
+            ModelMissingError: The model is not there.
+            ModelDamagedError: Its files are not those of its manifest.
+            ModelNotLoadedError: ONNX Runtime cannot run it.
+        """
+        manifest = read_manifest(folder)
+        tokenizer = _open_tokenizer(folder)
+        session = OnnxSession.open(folder / MODEL_FILE)
+        return cls(manifest, session, tokenizer, threads or physical_cores())
+
+    @property
+    def name(self) -> str:
+        """Model name, as in its manifest."""
+        return self._manifest.name
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the model file, in hex."""
+        return self._manifest.sha256
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._manifest.parameters["dimension"])
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a text that count; what follows them is left out of its vector."""
+        return int(self._manifest.parameters["max_tokens"]) - 2
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors, shape (len(texts), dimension), in the order of `texts`."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        with ThreadPoolExecutor(self._threads) as pool:
+            run = pool.map if len(texts) > 1 else map
+            slices = _slices(texts)
+            tokens = [ids for part in run(self._token_ids, slices) for ids in part]
+
+            def fill(batch: list[int]) -> None:
+                vectors[batch] = self._run([tokens[i] for i in batch])
+
+            for _ in run(fill, _batches([len(ids) for ids in tokens])):
+                pass
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the length of each text in tokens, special tokens left out, never cut."""
+        return [len(encoding) for encoding in self._encode(texts)]
+
+    def _encode(self, texts: Sequence[str]) -> list[Any]:
+        encodings: list[Any] = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        return encodings
+
+    def _token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        return [
+            self._first + encoding.ids[: self.max_tokens] + self._last
+            for encoding in self._encode(texts)
+        ]
+
+    def _run(self, token_ids: list[list[int]]) -> NDArray[np.float32]:
+        feeds = {"input_ids": np.array(token_ids, np.int32)}
+        return self._session.run(["embedding"], feeds)[0]
+
+
+def _open_tokenizer(folder: Path) -> Any:
+    # Its own threads would compete with those of the model.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    except Exception as error:
+        raise ModelDamagedError(folder, f"{TOKENIZER_FILE} cannot be read") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _slices(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(texts), _TOKENIZER_TEXTS):
+        yield texts[start : start + _TOKENIZER_TEXTS]
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Group texts of equal length, the longest first so that no thread is left with them last."""
+    by_length: defaultdict[int, list[int]] = defaultdict(list)
+    for position, length in enumerate(lengths):
+        by_length[length].append(position)
+    batches = []
+    for length in sorted(by_length, reverse=True):
+        alike = by_length[length]
+        size = max(1, _BATCH_TOKENS // length)
+        batches += [alike[start : start + size] for start in range(0, len(alike), size)]
+    return batches

