@@ -1,6 +1,5 @@
 """Answer: a question in, a cited answer or a reasoned refusal out."""
 
-import math
 import time
 from collections.abc import Collection, Sequence
 
@@ -81,7 +80,7 @@ class Answerer:
 
     def _read(self, text: str, retrieval: Retrieval) -> tuple[Question, list[Scored]]:
         """Score the units of the best passages."""
-        question = Question(text, retrieval.vector, self._rarity(retrieval.terms))
+        question = Question(text, retrieval.vector, retrieval.rarity)
         units = self._units(retrieval.passages[:_PASSAGES_READ])
         units.sort(key=lambda unit: -_promise(question, unit))
         units = units[:_UNITS_READ]
@@ -98,14 +97,6 @@ class Answerer:
             if page := pages[key]:
                 units.extend(units_of(passage, page))
         return units
-
-    def _rarity(self, terms: Sequence[str]) -> dict[str, float]:
-        """The inverse document frequency of each term, as BM25 has it."""
-        counts, whole = self._store.term_counts(terms)
-        return {
-            term: math.log(1 + (whole - counts.get(term, 0) + 0.5) / (counts.get(term, 0) + 0.5))
-            for term in terms
-        }
 
     def _reason(self, documents: Collection[int] | None) -> str:
         where = (

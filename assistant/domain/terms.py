@@ -2,7 +2,8 @@
 
 A word becomes its stem. An identifier (`MIL-STD-1553B`, `C->acc[1]`, `preMsgHook`, `a-1.pdf`)
 becomes one exact term, marked by a leading underscore, and the stems of its parts, so that it is
-found whole and in parts. A number becomes its value: `4,096`, `4096` and `4096.0` are one term.
+found whole and in parts. A number becomes its value: `4,096`, `4096` and `4096.0` are one term. One
+with a point is kept as written too, since it may be a version: `1.10` is not `1.1`.
 """
 
 import re
@@ -20,6 +21,7 @@ _ACRONYMS = re.compile(r"[A-Z]{2,}s")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
+_POINTED = re.compile(r"\d+(?:\.\d+)+")
 _LIST = re.compile(
     r"(?<=[^\W\d_]{2})[,;:/](?=[^\W\d_]{2})|(?<=\d),(?=\D)|=|[()\[\]{}\"|<>]+(?=\s|$)"
 )
@@ -71,7 +73,7 @@ def _token_terms(token: str) -> tuple[str, ...]:
         return (token[:-1].lower(),)
     number = _canonical_number(token)
     if number is not None:
-        return (number,)
+        return (number, *_as_written(token))
     parts = _PART.findall(token)
     if len(parts) == 1 and parts[0] == token:
         humps = _CAMEL.findall(token)
@@ -83,7 +85,13 @@ def _token_terms(token: str) -> tuple[str, ...]:
     pieces = [stem(piece.lower()) for piece in (*parts, *humps)]
     # A letter and its number belong together too: 'D12' in 'D12-7', '1553B' in 'MIL-STD-1553B'.
     joined = [run.lower() for run in re.findall(r"[^\W_]+", token) if _PART.fullmatch(run) is None]
-    return (exact, *_unique([*("_" + run for run in joined if "_" + run != exact), *pieces]))
+    runs = ["_" + run for run in joined if "_" + run != exact]
+    return (exact, *_unique([*_as_written(token), *runs, *pieces]))
+
+
+def _as_written(token: str) -> list[str]:
+    """The numbers with points in a token, such as the version in `spec-v1.10.pdf`."""
+    return ["_v" + number.replace(".", "_") for number in _POINTED.findall(token)]
 
 
 def _unique(terms: Iterable[str]) -> list[str]:
