@@ -13,7 +13,7 @@ from assistant.desktop.theme import Theme
 from assistant.domain.answer import Answer, Citation, Mode, Passage
 
 _CLOSEST = 3
-_PREVIEW = 160
+_PREVIEW = 130
 _HINTS = (
     "Use the document's own words: a part number, a parameter, a unit.",
     "Ask for one thing at a time.",
@@ -80,16 +80,19 @@ class AnswerCard(QFrame):
     def _fill_answer(self, is_verified: bool) -> None:
         citations = self._answer.citations
         places = [self._place(c) for c in citations]
-        self.text = AnswerText(self._answer.text, citations, places)
+        is_verbatim = _is_verbatim(self._answer)
+        self.text = AnswerText(self._answer.text, citations, places, row_by_row=not is_verbatim)
         self.text.citation_opened.connect(self.citation_opened)
         self._inset(self.text)
-        self._layout.addLayout(self._verification(is_verified))
+        self._layout.addLayout(self._verification(is_verified, is_verbatim))
+        sources = column(gap=0)
         for citation, where in zip(citations, places, strict=True):
             source = ElidedButton(
                 f"{citation.n}\u2002{where}", "row", name=f"Open source {citation.n}: {where}"
             )
             source.clicked.connect(lambda _=False, c=citation: self.citation_opened.emit(c))
-            self._layout.addWidget(source)
+            sources.addWidget(source)
+        self._layout.addLayout(sources)
         self._layout.addLayout(self._foot())
 
     def _fill_refusal(self) -> None:
@@ -107,17 +110,19 @@ class AnswerCard(QFrame):
             self._inset(label(f"–{wording.THIN}{hint}", "muted", wraps=True))
 
     def _add_passage(self, passage: Passage) -> None:
-        section = wording.section(passage.section)
-        where = wording.place(
-            passage.file, passage.page, section, has_pages=self._has_pages(passage.document_id)
-        )
+        has_pages = self._has_pages(passage.document_id)
+        section = wording.section(passage.section[-1:])
+        where = wording.place(passage.file, passage.page, section, has_pages=has_pages)
         source = ElidedButton(where, "row", name=f"Open passage: {where}")
         source.clicked.connect(lambda: self.passage_opened.emit(passage))
-        self._layout.addWidget(source)
         preview = label(wording.preview(passage.text, _PREVIEW), "small", wraps=True)
-        self._inset(preview)
+        preview.setContentsMargins(8, 0, 8, 4)
+        both = column(gap=0)
+        both.addWidget(source)
+        both.addWidget(preview)
+        self._layout.addLayout(both)
 
-    def _verification(self, is_verified: bool) -> QHBoxLayout:
+    def _verification(self, is_verified: bool, is_verbatim: bool) -> QHBoxLayout:
         pages = (
             "cited page"
             if len({(c.file, c.page) for c in self._answer.citations}) == 1
@@ -128,8 +133,10 @@ class AnswerCard(QFrame):
             return self._line("warning", "warning", words, "warning")
         if self._answer.mode is Mode.COMPOSE:
             words = f"Written from the {pages}; every number stands in them."
-        else:
+        elif is_verbatim:
             words = f"Quoted word for word from the {pages}."
+        else:
+            words = f"Quoted from the {pages}; table rows are read with their headers."
         return self._line("good", "good", words, "good")
 
     def _line(self, icon: str, role: str, words: str, look: str) -> QHBoxLayout:
@@ -162,9 +169,15 @@ class AnswerCard(QFrame):
         return wording.place(
             citation.file,
             citation.page,
-            citation.section,
+            wording.innermost(citation.section),
             has_pages=self._has_pages(citation.document_id),
         )
+
+
+def _is_verbatim(answer: Answer) -> bool:
+    """Whether the answer repeats its quotes letter by letter, but for the breaks of lines."""
+    said = "".join(answer.text.split())
+    return all("".join(citation.quote.split()) in said for citation in answer.citations)
 
 
 def _full_place(citation: Citation) -> str:

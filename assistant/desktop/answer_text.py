@@ -22,11 +22,13 @@ from assistant.domain.answer import Citation
 _MARK = re.compile(r"\s*\[(\d+)\]")
 _ROOM = "\u00a0\u2003\u2009\u00a0"
 """Blank characters that keep a chip's room in the line, and never part at its end."""
-_LINE_HEIGHT_PERCENT = 140.0
+_LINE_HEIGHT_PERCENT = 130.0
 
 
 class AnswerText(QTextEdit):
     """Plain text as high as it needs to be; every '[n]' is a chip.
+
+    With `row_by_row`, a new line begins after every chip: for table rows, which are no sentences.
 
     Signals:
         citation_opened(Citation): A chip was pressed.
@@ -34,7 +36,14 @@ class AnswerText(QTextEdit):
 
     citation_opened = Signal(object)
 
-    def __init__(self, text: str, citations: Sequence[Citation], places: Sequence[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        citations: Sequence[Citation],
+        places: Sequence[str],
+        *,
+        row_by_row: bool,
+    ) -> None:
         super().__init__()
         set_look(self, "answer")
         self.setReadOnly(True)
@@ -46,7 +55,7 @@ class AnswerText(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Answer")
         self.document().setDocumentMargin(0)
-        self._spoken = text
+        self._row_by_row = row_by_row
         self._chips: list[tuple[int, CitationChip]] = []
         self._fill(text, {c.n: (c, where) for c, where in zip(citations, places, strict=True)})
         self._fit()
@@ -95,6 +104,9 @@ class AnswerText(QTextEdit):
             chip.opened.connect(self.citation_opened)
             self._chips.append((_utf16_length(shown), chip))
             shown += _ROOM
+            if self._row_by_row and text[done:].lstrip()[:1] not in ("", "["):
+                shown += "\n"
+                done += len(text[done:]) - len(text[done:].lstrip())
         self.setPlainText(shown + text[done:])
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)

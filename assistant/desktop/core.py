@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from assistant.domain.answer import Answer, Mode
+from assistant.domain.answer import Answer, Mode, Passage
 from assistant.domain.document import Page, Rect
 from assistant.domain.library import DocumentRecord, IndexProgress, IndexReport, LibraryStatus
 from assistant.jobs import CancelToken
@@ -36,6 +36,10 @@ class LibraryCore(Protocol):
         self, question: str, mode: Mode = Mode.AUTO, scope: frozenset[int] | None = None
     ) -> Answer:
         """Answer from the documents in `scope`, keys of documents; from all when None."""
+        ...
+
+    def search(self, query: str, limit: int) -> list[Passage]:
+        """The best passages on `query`, best first."""
         ...
 
     def documents(self) -> list[DocumentRecord]:

@@ -110,7 +110,7 @@ class PageCanvas(QWidget):
             painter.fillRect(region.boundingRect(), QColor(colour))
         painter.setClipping(False)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.setPen(QPen(QColor(colours.edge), 1.5))
+        painter.setPen(QPen(QColor(colours.edge), 1.0))
         for rect in loaded.quote_rects:
             line = self._on_screen(rect)
             painter.drawLine(line.bottomLeft(), line.bottomRight())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from assistant.desktop import wording
 from assistant.desktop.parts import ElidedLabel, button, column, label, row, set_look, tool
 from assistant.desktop.theme import Theme
+from assistant.domain.library import DocumentRecord
 
 
 class ReaderBar(QFrame):
@@ -23,7 +24,11 @@ class ReaderBar(QFrame):
         set_look(self, "toolbar")
         layout = column(self, margins=(12, 8, 8, 6), gap=4)
         self.title = ElidedLabel("strong")
-        layout.addWidget(self.title)
+        self.subtitle = ElidedLabel("muted")
+        head = row(gap=8)
+        head.addWidget(self.title)
+        head.addWidget(self.subtitle, 1)
+        layout.addLayout(head)
         self.back = tool(theme, "back", "Back to the place before (Alt+Left)")
         self.forward = tool(theme, "forward", "Forward again (Alt+Right)")
         self.previous = tool(theme, "previous", "Page before")
@@ -52,9 +57,11 @@ class ReaderBar(QFrame):
             line.addWidget(control)
         layout.addLayout(line)
 
-    def show_place(self, title: str, page: int, page_count: int, *, has_pages: bool) -> None:
+    def show_place(self, record: DocumentRecord, page: int) -> None:
         """Say what is shown; a format without pages has no page number."""
-        self.title.show_text(title)
+        has_pages, page_count = record.format == "pdf", record.page_count
+        self.title.show_text(wording.file_name(record.file))
+        self.subtitle.show_text(record.title)
         for widget in self._paging:
             widget.setVisible(has_pages)
         self.page.setValidator(QIntValidator(1, max(1, page_count), self.page))

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
-from assistant.desktop import wording
 from assistant.desktop.core import LibraryCore
+from assistant.desktop.document_view import DocumentView, reads_well
 from assistant.desktop.find_bar import FindBar
 from assistant.desktop.freshness import Freshness
 from assistant.desktop.page_source import LoadedPage, Match
@@ -51,6 +51,7 @@ class ReaderPane(QWidget):
         self._reading = reading
         self._library: LibraryCore | None = None
         self.shown: LoadedPage | None = None
+        self._problem: QWidget | None = None
         self._wanted: tuple[DocumentRecord, Place] | None = None
         self.setMinimumWidth(MIN_WIDTH)
         self.setAccessibleName("Document")
@@ -64,10 +65,11 @@ class ReaderPane(QWidget):
             layout.addWidget(widget)
         layout.addWidget(self.stack, 1)
         self.page_view = PageView(theme)
+        self.document_view = DocumentView(theme)
         self.text_view = TextView(theme)
         self.blank = label("A cited page opens here.", "muted")
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for view in (self.blank, self.page_view, self.text_view):
+        for view in (self.blank, self.page_view, self.document_view, self.text_view):
             self.stack.addWidget(view)
             view.installEventFilter(self)
         self._connect()
@@ -141,15 +143,10 @@ class ReaderPane(QWidget):
         self.shown = loaded
         record, page = loaded.record, loaded.page
         self.bar.show()
-        self.bar.show_place(
-            record.title or wording.file_name(record.file),
-            page.number,
-            record.page_count,
-            has_pages=record.format == "pdf",
-        )
+        self.bar.show_place(record, page.number)
         self.notice.setVisible(loaded.freshness in _NOTICES)
         self.notice_words.setText(_NOTICES.get(loaded.freshness, ""))
-        view = self.page_view if loaded.image is not None else self.text_view
+        view = self._view_of(loaded)
         had_focus = self.stack.isAncestorOf(QApplication.focusWidget() or self)
         self.stack.setCurrentWidget(view)
         view.show_page(loaded)
@@ -169,9 +166,10 @@ class ReaderPane(QWidget):
         layout = column(around, margins=(16, 16, 16, 16))
         layout.addWidget(ProblemCard(self._theme, error))
         layout.addStretch()
-        if (old := self.stack.widget(3)) is not None:
-            self.stack.removeWidget(old)
-            old.deleteLater()
+        if self._problem is not None:
+            self.stack.removeWidget(self._problem)
+            self._problem.deleteLater()
+        self._problem = around
         self.stack.addWidget(around)
         self.stack.setCurrentWidget(around)
         self.shown_changed.emit()
@@ -198,9 +196,13 @@ class ReaderPane(QWidget):
             self.show_place(self._library, self._wanted[0], place)
             self.turned.emit(place)
 
-    def _view(self) -> PageView | TextView:
-        is_text = self.stack.currentWidget() is self.text_view
-        return self.text_view if is_text else self.page_view
+    def _view(self) -> PageView | DocumentView | TextView:
+        return self._view_of(self.shown) if self.shown else self.page_view
+
+    def _view_of(self, loaded: LoadedPage) -> PageView | DocumentView | TextView:
+        if loaded.image is not None:
+            return self.page_view
+        return self.document_view if reads_well(loaded.page) else self.text_view
 
     def _make_notice(self) -> QFrame:
         notice = QFrame()

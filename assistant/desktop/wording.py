@@ -54,6 +54,11 @@ def section(headings: tuple[str, ...]) -> str:
     return " › ".join(headings)
 
 
+def innermost(joined: str) -> str:
+    """The last heading of a citation's section, which are joined by ' › '."""
+    return joined.rsplit(" › ", 1)[-1]
+
+
 def preview(text: str, limit: int) -> str:
     """The beginning of a text on one line."""
     flat = " ".join(text.split())

@@ -158,6 +158,12 @@ class Workspace(QObject):
         self.names_changed.emit(names)
         self.opened.emit(library.name)
         self._show(documents, status)
+        if documents:
+            self._warm_up(library)
+
+    def _warm_up(self, library: LibraryCore) -> None:
+        """Load what answers before the first question comes; a failure is told when it does."""
+        self._lanes.asks.start(self._lanes.asks.prepare(lambda *_: library.search("value", 1)))
 
     def _leave(self) -> None:
         self.library = None

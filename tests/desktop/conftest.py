@@ -193,6 +193,9 @@ class FakeLibrary:
             1, record.id, record.file, "", 3, ("4 Strut", words), 0, len(text), text, text, 0.4
         )
 
+    def search(self, query: str, limit: int) -> list[Passage]:
+        return [self._passage("4.3 Margins")][:limit] if "icd.pdf" in self.records else []
+
     def documents(self) -> list[DocumentRecord]:
         return list(self.records.values())
 

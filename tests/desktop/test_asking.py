@@ -50,6 +50,24 @@ def test_enter_asks_and_the_answer_stands_with_its_proof(ask: Asker) -> None:
     assert "Quoted word for word from the cited page." in labels(card)
 
 
+def test_table_rows_stand_on_lines_of_their_own_and_are_not_called_word_for_word(
+    core: object, ask: Asker
+) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    answer = library.quoting("Masses?", "masses.tsv", 1, "Aft strut\t12.4\tkg")
+    second = replace(answer.citations[0], n=2)
+    library.answers["Masses?"] = lambda _: replace(
+        answer,
+        text="Item: Aft strut; Mass (kg): 12.4 [1] Item: Aft strut; Mass: 12.4 kg [2]",
+        citations=(answer.citations[0], second),
+    )
+
+    card = ask("Masses?")
+
+    assert len(card.text.toPlainText().splitlines()) == 2
+    assert "table rows are read with their headers" in labels(card)
+
+
 def test_a_chip_stands_in_the_line_of_its_sentence(qtbot: QtBot, ask: Asker) -> None:
     card = ask(QUESTION)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontInfo
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.answer_card import AnswerCard
@@ -196,7 +196,7 @@ def test_a_table_is_shown_in_columns_with_its_row_marked(core: object, open_answ
     library = core.library("Struts")  # type: ignore[attr-defined]
     library.answers["Mass?"] = lambda lib: lib.quoting("Mass?", "masses.tsv", 1, row)
 
-    view = open_answer("Mass?").text_view
+    view = open_answer("Mass?").document_view
 
     assert view.isVisible()
     passage, quote = view.extraSelections()
@@ -222,9 +222,21 @@ def test_marks_keep_their_place_after_characters_beyond_the_basic_plane(
     with qtbot.waitSignal(window.parts.workspace.status_changed):
         window.parts.workspace.refresh()
 
-    view = open_answer("Torque?").text_view
+    view = open_answer("Torque?").document_view
 
     assert view.extraSelections()[1].cursor.selectedText() == "Torque is 25 N·m."  # type: ignore[attr-defined]
+
+
+def test_a_deck_is_shown_in_a_fixed_pitch(core: object, open_answer: Opener) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    card = "GRID           1        0.0     1.0"
+    library.answers["Grid?"] = lambda lib: lib.quoting("Grid?", "decks/wing.bdf", 1, card)
+
+    view = open_answer("Grid?").text_view
+
+    assert view.isVisible()
+    assert QFontInfo(view.font()).fixedPitch()
+    assert view.extraSelections()[1].cursor.selectedText() == card  # type: ignore[attr-defined]
 
 
 def test_a_changed_file_is_shown_with_a_notice_and_nothing_marked(
@@ -237,8 +249,8 @@ def test_a_changed_file_is_shown_with_a_notice_and_nothing_marked(
 
     assert reader.notice.isVisible()
     assert "has changed since it was indexed" in reader.notice_words.text()
-    assert reader.text_view.isVisible()
-    assert reader.text_view.extraSelections() == []
+    assert reader.document_view.isVisible()
+    assert reader.document_view.extraSelections() == []
 
 
 def test_a_file_that_is_gone_is_shown_as_the_text_that_was_indexed(
@@ -249,7 +261,7 @@ def test_a_file_that_is_gone_is_shown_as_the_text_that_was_indexed(
     reader = open_answer()
 
     assert "no longer there" in reader.notice_words.text()
-    assert "41.3 kN" in reader.text_view.toPlainText()
+    assert "41.3 kN" in reader.document_view.toPlainText()
 
 
 def test_the_rendering_process_ends_with_the_window(
