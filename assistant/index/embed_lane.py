@@ -12,7 +12,7 @@ from assistant.jobs import CancelToken
 from assistant.ports import Embedder
 
 _POOL_TOKENS = 8192  # sorted by length together
-_BATCH_TOKENS = 2048  # embedded between two looks at the cancel token
+_BATCH_TOKENS = 4096  # embedded between two looks at the cancel token
 _OVERHEAD_TOKENS = 16  # special tokens, and the title and section before the text
 _LONGEST_TOKENS = 256  # the embedder cuts what is longer
 
