@@ -1,0 +1,73 @@
+# Everything runs in .venv, which `make setup` makes. Nothing is done twice: a set-up that is in
+# order is left alone.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+INSTALLED := .venv/installed
+EMBEDDER := resources/models/embedder/manifest.json
+RECIPE := resources/models/*.py requirements-models.lock
+
+# The first Python that is new enough; `make PYTHON=…` chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && exit; done; echo python3)
+
+.PHONY: help setup model run test eval bench lock clean
+
+help:
+	@echo 'make run     set up, index the sample documents, open the window'
+	@echo 'make test    set up, run the checks and the tests'
+	@echo 'make setup   set up only: system libraries, packages, the embedding model'
+	@echo 'make model   build the embedding model'
+	@echo 'make eval    measure retrieval and answers on an evaluation set'
+	@echo 'make bench   measure speed'
+	@echo 'make lock    pin the packages anew (needs uv)'
+	@echo 'make clean   remove what was built; keeps .venv'
+
+setup: $(INSTALLED) $(EMBEDDER)
+
+model: $(EMBEDDER)
+
+$(INSTALLED): scripts/setup.py scripts/system_libraries.py requirements-dev.lock pyproject.toml
+	@$(PYTHON) scripts/setup.py
+	@touch $@
+
+$(EMBEDDER): $(wildcard $(RECIPE)) | $(INSTALLED)
+	@echo 'Building the embedding model (downloads 84 MB the first time) …'
+	@$(BIN)/python resources/models/build_embedder.py
+
+run: setup
+	@$(BIN)/hangar index resources/samples --library Samples
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/hangar desktop; else scripts/tour; fi
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+eval: setup
+	$(BIN)/python benchmarks/evaluate.py
+
+BENCHMARKS := $(filter-out benchmarks/evaluate.py benchmarks/bad_documents.py, \
+	$(wildcard benchmarks/*.py))
+
+bench: setup
+	@for benchmark in $(BENCHMARKS); do \
+		echo "== $$benchmark"; $(BIN)/python $$benchmark || exit; done
+
+UV ?= $(shell command -v uv || echo $(BIN)/uv)
+LOCKED := pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+	--no-header --python-version 3.11 pyproject.toml
+
+lock:
+	$(UV) $(LOCKED) --output-file requirements.lock
+	$(UV) $(LOCKED) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf build dist *.egg-info resources/models/embedder .*_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,85 @@
+"""Set up a checkout: system libraries, a virtual environment, the locked packages, Hangar itself.
+
+    python3 scripts/setup.py
+
+Needs nothing but Python 3.11 or later. Packages come from wherever pip is set up to look, and must
+have the hashes of `requirements-dev.lock`. Running it again changes nothing that is in order.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from system_libraries import NEEDED, WANTED, packages_missing
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+VENV = CHECKOUT / ".venv"
+LOCK = CHECKOUT / "requirements-dev.lock"
+
+
+def main() -> int:
+    """Set everything up; the exit status is 1 when something is left for the user to do."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older one may well be what runs this
+        print(f"Hangar needs Python 3.11 or later; this is {sys.version.split()[0]}.")
+        return 1
+    needed = packages_missing(NEEDED)
+    if importlib.util.find_spec("ensurepip") is None:
+        needed.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    if not _install_system_packages(needed, is_needed=True):
+        return 1
+    _install_system_packages(packages_missing(WANTED), is_needed=False)
+    _install_python_packages()
+    return 0
+
+
+def _install_system_packages(packages: list[str], *, is_needed: bool) -> bool:
+    """Install Debian packages where that is possible; otherwise say how. False when missing."""
+    if not packages:
+        return True
+    command = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+    apt = shutil.which("apt-get")
+    if apt is None or not _is_root():
+        purpose = "Missing system packages" if is_needed else "Recommended system packages"
+        print(f"{purpose}; install them with: sudo {command}", flush=True)
+        return False
+    print(f"Installing {len(packages)} system packages: {' '.join(packages)} …", flush=True)
+    install = [apt, *command.split()[1:]]
+    if _is_quietly_done(install):
+        return True
+    _is_quietly_done([apt, "update"])
+    if _is_quietly_done(install):
+        return True
+    print(f"They could not be installed; try: {command}", flush=True)
+    return False
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _is_quietly_done(command: list[str]) -> bool:
+    done = subprocess.run(command, check=False, capture_output=True, stdin=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
+def _install_python_packages() -> None:
+    started = time.monotonic()
+    python = VENV / "bin" / "python"
+    if not python.exists():
+        print("Making the virtual environment .venv …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
+    count = sum("==" in line for line in LOCK.read_text(encoding="utf-8").splitlines())
+    print(f"Installing {count} Python packages (1 to 4 minutes the first time) …", flush=True)
+    locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", LOCK]
+    subprocess.run([*pip, *locked], check=True)
+    subprocess.run([*pip, "--no-build-isolation", "--editable", CHECKOUT], check=True)
+    print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
