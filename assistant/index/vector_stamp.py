@@ -43,6 +43,7 @@ def write_stamp(folder: Path, stamp: VectorStamp) -> None:
     """Write the stamp so that it is whole or the old one, whatever happens meanwhile."""
     draft = folder / f"{_STAMP}.new"
     with draft.open("w", encoding="utf-8") as file:
+        draft.chmod(0o600)
         json.dump(asdict(stamp), file)
         file.flush()
         os.fsync(file.fileno())
@@ -59,8 +60,9 @@ def checksums(folder: Path) -> dict[str, list[int]]:
 
 
 def sync_files(folder: Path) -> None:
-    """Make every file in `folder` durable; Chroma itself never does."""
+    """Make every file in `folder` durable and private; Chroma itself never does."""
     for path in _files(folder):
+        path.chmod(0o600)
         with path.open("r+b") as file:
             os.fsync(file.fileno())
     for path in {path.parent for path in _files(folder)} | {folder}:

@@ -16,7 +16,7 @@ from assistant.index.vectors import VectorLane
 from assistant.jobs import CancelToken
 
 SHA256 = "fa" * 32
-COUNT = 4500  # beyond the first rewriting of Chroma's files
+COUNT = 4200  # beyond the first rewriting of Chroma's files
 LEAVE_OPEN = """
 import os, sys
 from pathlib import Path
@@ -105,6 +105,16 @@ def test_a_damaged_file_has_the_index_built_again(catalogue, damage, name):
         assert lane.state == "ready"
         check(lane, catalogue)
         assert [folder.name for folder in vector_folders(catalogue.folder)] == ["vectors-2"]
+
+
+def test_the_index_is_private(catalogue):
+    with open_lane(catalogue) as lane:
+        lane.refresh(CancelToken())
+    (folder,) = vector_folders(catalogue.folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(files) > 4
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
 
 def leave_open(catalogue: Catalogue) -> None:
