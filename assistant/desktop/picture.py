@@ -58,65 +58,77 @@ def _draw(arguments: argparse.Namespace, air_gap: AirGapState) -> None:
     from assistant.desktop.application import make_application, make_window
 
     application = make_application()
-    assistant = build_assistant()
-    try:
+    with build_assistant() as assistant:
+        if arguments.library:
+            assistant.library(arguments.library)  # fails at once where there is none
         window = make_window(application, assistant, air_gap, arguments.theme)
         window.resize(_WIDTH, _HEIGHT)
         window.show()
         try:
-            _open_library(application, window, arguments.library)
+            photographer = _Photographer(application, window)
+            photographer.open_library(arguments.library)
             if arguments.question:
-                _ask(application, window, arguments.question)
-            _wait(application, lambda: False, "", _SETTLE_S)
-            if not window.grab().save(str(arguments.out), "PNG"):
-                raise AssistantError(
-                    f"{arguments.out} cannot be written.", hint="Choose another file or folder."
-                )
+                photographer.ask(arguments.question)
+            photographer.shoot(arguments.out)
         finally:
             window.close()
-    finally:
-        assistant.close()
 
 
-def _open_library(application: "QApplication", window: "Window", name: str) -> None:
-    parts = window.parts
-    if name:
-        window.start()
-        parts.workspace.open(name)
-    else:
-        parts.intake.open_samples()
-    _wait(
-        application,
-        lambda: bool(parts.workspace.documents) and not parts.indexing.is_running,
-        "the library to be indexed",
-        _INDEX_S,
-    )
+class _Photographer:
+    """Brings a window to what the picture is to show."""
 
+    def __init__(self, application: "QApplication", window: "Window") -> None:
+        self._application = application
+        self._window = window
+        self._parts = window.parts
+        self._failures: list[AssistantError] = []
+        self._parts.workspace.failed.connect(self._failures.append)
+        self._parts.indexing.failed.connect(self._failures.append)
 
-def _ask(application: "QApplication", window: "Window", question: str) -> None:
-    """Ask, wait for the answer, and open its first citation, or its closest passage."""
-    from assistant.desktop.answer_card import AnswerCard
+    def open_library(self, name: str) -> None:
+        """Open a library; the sample library, indexed, when none is named."""
+        workspace, indexing = self._parts.workspace, self._parts.indexing
+        if name:
+            workspace.open(name)
+            self._wait(lambda: workspace.name == name, "the library to open", _ANSWER_S)
+        else:
+            self._parts.intake.open_samples()
+            self._wait(lambda: indexing.is_running, "the library to open", _ANSWER_S)
+            self._wait(lambda: not indexing.is_running, "the samples to be indexed", _INDEX_S)
+        self._wait(lambda: workspace.is_settled, "the list of documents", _ANSWER_S)
 
-    window.ask(question)
-    exchange = window.parts.conversation.exchanges[-1]
-    _wait(application, lambda: exchange.card is not None, "the answer", _ANSWER_S)
-    if isinstance(exchange.card, AnswerCard) and exchange.card.open_first():
-        reader = window.parts.reader
-        _wait(application, lambda: reader.shown is not None, "the cited page", _ANSWER_S)
+    def ask(self, question: str) -> None:
+        """Ask, wait for the answer, and open its first citation, or its closest passage."""
+        from assistant.desktop.answer_card import AnswerCard
 
+        self._window.ask(question)
+        exchange = self._parts.conversation.exchanges[-1]
+        self._wait(lambda: exchange.card is not None, "the answer", _ANSWER_S)
+        if isinstance(exchange.card, AnswerCard) and exchange.card.open_first():
+            reader = self._parts.reader
+            self._wait(lambda: reader.shown is not None, "the cited page", _ANSWER_S)
 
-def _wait(
-    application: "QApplication", is_there: Callable[[], bool], awaited: str, timeout_s: float
-) -> None:
-    """Run the window until something is there; for the whole time when nothing is awaited."""
-    end = time.monotonic() + timeout_s
-    while not is_there():
-        if time.monotonic() > end:
-            if awaited:
+    def shoot(self, out: Path) -> None:
+        """Let everything settle, and write the picture."""
+        end = time.monotonic() + _SETTLE_S
+        self._wait(lambda: time.monotonic() > end, "the window to settle", 2 * _SETTLE_S)
+        if not self._window.grab().save(str(out), "PNG"):
+            raise AssistantError(f"{out} cannot be written.", hint="Choose another file or folder.")
+
+    def _wait(self, is_there: Callable[[], bool], awaited: str, timeout_s: float) -> None:
+        """Run the window until something is there.
+
+        Raises:
+            AssistantError: Something failed meanwhile, or it took too long.
+        """
+        end = time.monotonic() + timeout_s
+        while not is_there():
+            if self._failures:
+                raise self._failures[0]
+            if time.monotonic() > end:
                 raise PictureTimedOutError(awaited, timeout_s)
-            return
-        application.processEvents()
-        time.sleep(0.01)
+            self._application.processEvents()
+            time.sleep(0.01)
 
 
 if __name__ == "__main__":
