@@ -58,8 +58,11 @@ class Window(QMainWindow):
             self.parts.workspace.opened.connect(
                 lambda _: self.parts.intake.add(folders), Qt.ConnectionType.SingleShotConnection
             )
+        self.parts.workspace.documents_changed.connect(
+            lambda _: self.parts.conversation.field.setFocus(),
+            Qt.ConnectionType.SingleShotConnection,
+        )
         self.parts.workspace.start(self._memory.read_text("library"))
-        self.parts.conversation.field.setFocus()
 
     @Slot(str)
     def ask(self, question: str) -> None:

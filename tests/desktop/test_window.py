@@ -49,6 +49,10 @@ def test_f6_walks_the_panes_round(qtbot: QtBot, window: Window) -> None:
     assert seen == [parts.reader, parts.libraries, parts.conversation]
 
 
+def test_a_window_opens_ready_for_a_question(window: Window) -> None:
+    assert window.parts.conversation.field.hasFocus()
+
+
 def test_ctrl_l_goes_to_the_question_from_anywhere(qtbot: QtBot, window: Window) -> None:
     window.parts.libraries.documents.view.setFocus()
 
