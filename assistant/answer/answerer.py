@@ -8,14 +8,15 @@ from assistant.answer.quote import quote
 from assistant.answer.retrieve import Retrieval, Retriever
 from assistant.answer.select import Question, Scored, choose, score_units
 from assistant.answer.units import Unit, units_of
-from assistant.domain.answer import Answer, Mode, Passage
+from assistant.domain.answer import Answer, Mode, Passage, RetrievedPage
 from assistant.domain.document import Page
 from assistant.errors import AssistantError, UsageError
 from assistant.ports import Embedder, PassageStore
 
 _PASSAGES = 100
-_PASSAGES_READ = 8
-_UNITS_READ = 32
+_PASSAGES_READ = 12
+_UNITS_READ = 48
+_UNIT_WEIGHT = 0.5
 _CLOSEST = 8
 
 
@@ -72,7 +73,7 @@ class Answerer:
             reason=self._reason(documents) if refused else "",
             mode=Mode.QUOTE,
             citations=citations,
-            retrieved=retrieval.pages,
+            retrieved=_reranked(retrieval, scored),
             closest=retrieval.passages[:_CLOSEST],
             models={self._embedder.name: self._embedder.sha256},
             timings_ms=clock.timings_ms(),
@@ -108,6 +109,23 @@ class Answerer:
             f"Nothing in {where} answers this clearly enough."
             " The closest passages are listed; other words for the same thing may find more."
         )
+
+
+def _reranked(retrieval: Retrieval, scored: Sequence[Scored]) -> tuple[RetrievedPage, ...]:
+    """The pages, those that were read by what was found on them."""
+    best: dict[tuple[str, int], float] = {}
+    for each in scored:
+        passage = each.unit.passage
+        found = each.own_terms + each.terms_with_context + 2 * each.likeness
+        key = (passage.file, passage.page)
+        best[key] = max(best.get(key, 0.0), passage.score + _UNIT_WEIGHT * found)
+    read = [
+        RetrievedPage(page.file, page.page, best[page.file, page.page])
+        for page in retrieval.pages
+        if (page.file, page.page) in best
+    ]
+    rest = [page for page in retrieval.pages if (page.file, page.page) not in best]
+    return (*sorted(read, key=lambda page: -page.score), *rest)
 
 
 def _promise(question: Question, unit: Unit) -> float:

@@ -8,21 +8,32 @@ ranks, or than dividing by the best score, which makes the best of bad matches l
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.answer import Passage, RetrievedPage
-from assistant.domain.terms import content_terms, match_any
+from assistant.domain.terms import content_terms, match_any, stem, terms
 from assistant.ports import Embedder, PassageStore, VectorSearch
 
 _CHUNK_WEIGHT = 0.5
 _PAGE_WEIGHT = 0.5
 _MEANING_WEIGHT = 1.5
+_FRONT_WEIGHT = 0.4
+_FRONT_CHARACTERS = 600
 _CANDIDATES = 300
 _CANDIDATE_PAGES = 60
+
+# A question with one of these may be about the document itself, which its first lines say.
+_ASKS_ABOUT_DOCUMENT = frozenset(
+    stem(word)
+    for word in [
+        *("author", "date", "edition", "issue", "issued", "latest", "newest", "published"),
+        *("revision", "title"),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Retriever:
         )
         found = self._store.passages(list(ids))
         scored = [
-            replace(passage, score=scores.of(passage))
+            replace(passage, score=scores.of(passage) + _front_bonus(passage, rarity))
             for passage in found
             if documents is None or passage.document_id in documents
         ]
@@ -102,6 +113,21 @@ class _Scores:
             + _PAGE_WEIGHT * self.page.get((passage.document_id, passage.page), 0.0)
             + _MEANING_WEIGHT * self.meaning.get(passage.chunk_id, self.floor)
         )
+
+
+def _front_bonus(passage: Passage, rarity: Mapping[str, float]) -> float:
+    """What speaks for the first lines of a document that the question names."""
+    is_front = passage.page == 1 and passage.start < _FRONT_CHARACTERS
+    if not is_front or _ASKS_ABOUT_DOCUMENT.isdisjoint(rarity):
+        return 0.0
+    named = set(terms(f"{passage.file.rsplit('/', 1)[-1]} {passage.title}"))
+    return _FRONT_WEIGHT * covered(rarity, named)
+
+
+def covered(rarity: Mapping[str, float], found: Collection[str]) -> float:
+    """Share of a question's content, by the weight of its terms, that is among `found`."""
+    whole = sum(rarity.values()) or 1.0
+    return sum(weight for term, weight in rarity.items() if term in found) / whole
 
 
 def _pages(passages: Sequence[Passage]) -> tuple[RetrievedPage, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.retrieve import covered
 from assistant.answer.units import Unit
 from assistant.domain.terms import stem, terms
 
@@ -26,6 +27,7 @@ _NOTHING_NEW = 0.4
 _NEW_TERMS = 0.6
 _ADJACENT = 0.1
 _MAX_LOSS = 0.25
+_NEW_ON_ANOTHER_PAGE = 0.25
 
 _QUANTITIES = frozenset(
     stem(word)
@@ -66,8 +68,7 @@ class Question:
 
     def covered(self, found: frozenset[str]) -> float:
         """Share of the question's content, by weight, that is among the terms `found`."""
-        whole = sum(self.rarity.values())
-        return sum(weight for term, weight in self.rarity.items() if term in found) / whole
+        return covered(self.rarity, found)
 
     @property
     def wants_number(self) -> bool:
@@ -122,7 +123,7 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
     """Choose up to three units of together at most 60 words, the most telling first.
 
     Each further unit has to be nearly as good as the first, or say something of what was asked
-    that is not said yet.
+    that is not said yet; from another page it is only taken for that.
     """
     if not scored:
         return []
@@ -134,8 +135,10 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
         for each in scored:
             if each in chosen or words + each.unit.word_count > MAX_WORDS:
                 continue
-            gain = each.score - scored[0].score
-            gain += _NEW_TERMS * (question.covered(said | each.unit.terms) - question.covered(said))
+            new = question.covered(said | each.unit.terms) - question.covered(said)
+            if new < _NEW_ON_ANOTHER_PAGE and not _shares_page(each, chosen):
+                continue
+            gain = each.score - scored[0].score + _NEW_TERMS * new
             gain += _ADJACENT * any(_adjacent(each.unit, other.unit) for other in chosen)
             if gain > -_MAX_LOSS and (best is None or gain > best[0]):
                 best = (gain, each)
@@ -144,6 +147,11 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
         chosen.append(best[1])
         words += best[1].unit.word_count
     return chosen
+
+
+def _shares_page(one: Scored, others: Sequence[Scored]) -> bool:
+    page = (one.unit.passage.document_id, one.unit.passage.page)
+    return any((o.unit.passage.document_id, o.unit.passage.page) == page for o in others)
 
 
 def _adjacent(one: Unit, other: Unit) -> bool:

@@ -13,7 +13,7 @@ from assistant.index.page_codec import unpack_words
 from assistant.index.schema import PAGES_PER_DOCUMENT
 from assistant.ports import KeywordHit, PageHit
 
-_HEADING_WEIGHT = 1.0
+_HEADING_WEIGHT = 0.5
 _AT_ONCE = 500  # values bound to one statement
 
 
