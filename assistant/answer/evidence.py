@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from assistant.answer.select import Question, Scored
 from assistant.domain.terms import content_terms, terms
 
-_BIAS = -2.6
+_BIAS = -2.5
 _OWN_TERMS = 1.5
 _TERMS_WITH_CONTEXT = 0.5
 _LIKENESS = 3.4

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer.select import MAX_WORDS, Question, Scored
-from assistant.answer.units import Unit
+from assistant.answer.units import Unit, UnitKind
 from assistant.domain.answer import Citation
 from assistant.domain.document import Rect
 from assistant.domain.terms import terms
@@ -14,6 +14,7 @@ FindRects = Callable[[int, int, int, int], tuple[Rect, ...]]
 
 _CELL = re.compile(r";\s+")
 _MAX_GAP = 2
+_MIN_CELL_WORDS = 12
 
 
 def quote(
@@ -53,7 +54,7 @@ def _shortened(question: Question, run: Sequence[Unit], max_words: int) -> str:
     text = " ".join(unit.reading for unit in run)
     if len(text.split()) <= max_words:
         return text
-    if run[0].is_row:
+    if run[0].kind is UnitKind.ROW:
         return _shortened_row(question, text, max_words)
     words = text.split()
     asked = frozenset(question.rarity)
@@ -66,21 +67,22 @@ def _shortened(question: Question, run: Sequence[Unit], max_words: int) -> str:
 
 
 def _shortened_row(question: Question, reading: str, max_words: int) -> str:
-    """A long row's first cell and the cells that the question asks for."""
+    """A long row's first cell and, as far as there is room, those that the question asks for."""
     cells = _CELL.split(reading)
     asked = frozenset(question.rarity)
     ranked = sorted(
         range(len(cells)),
         key=lambda at: (at != 0, -len(asked.intersection(terms(cells[at]))), at),
     )
-    kept: list[int] = []
-    words = 0
+    kept: dict[int, str] = {}
     for at in ranked:
-        words += len(cells[at].split())
-        if kept and words > max_words:
-            break
-        kept.append(at)
-    return "; ".join(cells[at] for at in sorted(kept))
+        room = max_words - sum(len(cell.split()) for cell in kept.values())
+        words = cells[at].split()
+        if len(words) <= room:
+            kept[at] = cells[at]
+        elif not kept or room >= _MIN_CELL_WORDS:
+            kept[at] = " ".join((*words[:room], "…"))
+    return "; ".join(kept[at] for at in sorted(kept))
 
 
 def _citation(n: int, run: Sequence[Unit], rects: FindRects) -> Citation:

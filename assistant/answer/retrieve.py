@@ -20,7 +20,7 @@ from assistant.ports import Embedder, PassageStore, VectorSearch
 
 _CHUNK_WEIGHT = 0.5
 _PAGE_WEIGHT = 0.5
-_MEANING_WEIGHT = 1.5
+_MEANING_WEIGHT = 2.0
 _FRONT_WEIGHT = 0.4
 _FRONT_CHARACTERS = 600
 _CANDIDATES = 300

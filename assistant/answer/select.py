@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.retrieve import covered
-from assistant.answer.units import Unit
+from assistant.answer.units import Unit, UnitKind
 from assistant.domain.terms import stem, terms
 
 MAX_WORDS = 60
@@ -23,21 +23,22 @@ _TERMS_WITH_CONTEXT = 0.5
 _LIKENESS = 1.0
 _RANK = 0.5
 _NUMBER = 0.2
-_NOTHING_NEW = 0.4
-_NEW_TERMS = 0.6
-_ADJACENT = 0.1
+_LITTLE_SAID = 0.4
+_NEW_TERMS = 1.0
+_ADJACENT = 0.15
 _MAX_LOSS = 0.25
 _NEW_ON_ANOTHER_PAGE = 0.25
 
 _QUANTITIES = frozenset(
     stem(word)
     for word in """
-    acceleration address amount angle area bandwidth capacitance capacity clearance coefficient cost
-    count current date deflection delay density depth diameter displacement distance duration
-    efficiency energy factor force frequency gap height impedance impulse latency length level limit
-    load mass maximum minimum modulus moment number percentage period power pressure radius range
-    rate ratio resistance size span speed stiffness strain strength stress temperature thickness
-    throughput thrust time tolerance torque value velocity version voltage volume weight width year
+    acceleration address amount angle area backlash bandwidth capacitance capacity clearance
+    coefficient compliance cost count current date deflection delay density depth diameter
+    displacement distance duration efficiency energy factor force frequency gap height impedance
+    impulse latency length level limit load mass maximum minimum modulus moment number percentage
+    period power pressure radius range rate ratio resistance size span speed stiffness strain
+    strength stress temperature thickness throughput thrust time tolerance torque value velocity
+    version voltage volume weight width year
     """.split()  # noqa: SIM905 (a quoted list would be a column a page long)
 )
 _ASKS_HOW_MANY = re.compile(
@@ -107,7 +108,7 @@ def score_units(
         score = _OWN_TERMS * own + _TERMS_WITH_CONTEXT * with_context + _LIKENESS * likeness
         score += _RANK * (unit.passage.score - top)
         score += _NUMBER * (wants_number and _has_number(unit, new))
-        score -= _NOTHING_NEW * (not new)
+        score -= _LITTLE_SAID * (not new or unit.kind is UnitKind.LABEL)
         scored.append(Scored(unit, score, own, with_context, likeness))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored

@@ -2,12 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 
 from assistant.domain.answer import Passage
 from assistant.domain.document import Block, BlockKind, Page
 from assistant.domain.reading import search_text, sentences
 from assistant.domain.terms import terms
+
+
+class UnitKind(Enum):
+    """What a unit is, as far as it matters for an answer."""
+
+    SENTENCE = auto()
+    ROW = auto()
+    """A table row that reads with its column headers, or a card with its fields."""
+    LABEL = auto()
+    """A caption or a table's header: it says what stands elsewhere, and answers little alone."""
+
+
+_KINDS = {BlockKind.CAPTION: UnitKind.LABEL, BlockKind.TABLE_ROW: UnitKind.LABEL}
+_RUN_IN_WORDS = 7
 
 
 @dataclass(frozen=True)
@@ -29,7 +44,7 @@ class Unit:
     end: int
     section: tuple[str, ...]
     reading: str
-    is_row: bool
+    kind: UnitKind
     context: frozenset[str]
 
     @cached_property
@@ -56,9 +71,9 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
             before = frozenset(terms(search_text(page.text[start:end])))
             continue
         where = document.union(terms(" ".join(block.section)))
-        is_row = block.kind is BlockKind.TABLE_ROW or bool(block.reading)
+        kind = UnitKind.ROW if block.reading else _KINDS.get(block.kind, UnitKind.SENTENCE)
         for first, last, reading in _readings(block, page.text, start, end):
-            unit = Unit(passage, first, last, block.section, reading, is_row, before | where)
+            unit = Unit(passage, first, last, block.section, reading, kind, before | where)
             before = unit.terms
             units.append(unit)
     return units
@@ -72,9 +87,17 @@ def _readings(block: Block, text: str, start: int, end: int) -> Iterator[tuple[i
         spans = list(_lines(text, start, end))
     else:
         spans = [(start + first, start + last) for first, last in sentences(text[start:end])]
+        spans = _with_run_in_titles(text, spans)
     for first, last in spans:
         if reading := search_text(block.reading or text[first:last]):
             yield first, last, reading
+
+
+def _with_run_in_titles(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join a paragraph's run-in title ('REQ-014 Yield strength.') with the sentence it names."""
+    if len(spans) > 1 and len(text[slice(*spans[0])].split()) <= _RUN_IN_WORDS:
+        return [(spans[0][0], spans[1][1]), *spans[2:]]
+    return spans
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
