@@ -1,15 +1,21 @@
 """What the window remembers from one start to the next: sizes, folds, the open library."""
 
+import logging
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+log = logging.getLogger(__name__)
+
 
 class WindowMemory:
-    """`window.ini` in the data folder; a file that cannot be read remembers nothing."""
+    """`window.ini` in the data folder, its owner's alone; an unreadable file remembers nothing."""
 
     def __init__(self, home: Path) -> None:
-        self._settings = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
+        self._file = home / "window.ini"
+        self._make_private()
+        self._settings = QSettings(str(self._file), QSettings.Format.IniFormat)
 
     def read_bytes(self, name: str) -> QByteArray:
         """A stored state; empty where none is."""
@@ -27,4 +33,17 @@ class WindowMemory:
 
     def save(self) -> None:
         """Write the file."""
+        self._make_private()
         self._settings.sync()
+
+    def _make_private(self) -> None:
+        """Have the file there with mode 0600 before Qt writes it.
+
+        Qt replaces the file by another that takes over its mode; only a file that is not there
+        yet would be made readable for everybody, whatever the umask.
+        """
+        try:
+            os.close(os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600))
+            self._file.chmod(0o600)
+        except OSError:
+            log.warning("The window's sizes cannot be kept in %s", self._file)
