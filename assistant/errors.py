@@ -26,8 +26,9 @@ class UnexpectedError(AssistantError):
     """A failure nobody foresaw, caught at the edge of a thread or process."""
 
     def __init__(self, error: BaseException) -> None:
+        said = ": ".join(filter(None, (type(error).__name__, str(error).strip())))
         super().__init__(
-            f"Something failed that should not have: {type(error).__name__}: {error}",
+            f"Something failed that should not have: {said.rstrip('.')}.",
             hint="The log in the data folder has the details; run 'hangar doctor'.",
         )
 
