@@ -57,13 +57,22 @@ def _shortened(question: Question, run: Sequence[Unit], max_words: int) -> str:
     if run[0].kind is UnitKind.ROW:
         return _shortened_row(question, text, max_words)
     words = text.split()
-    asked = frozenset(question.rarity)
-    hits = [not asked.isdisjoint(terms(word)) for word in words]
-    first = max(
-        range(len(words) - max_words + 1), key=lambda at: (sum(hits[at : at + max_words]), -at)
-    )
+    first = _densest(question, words, max_words)
     cut = " ".join(words[first : first + max_words])
     return f"{'… ' if first else ''}{cut}{' …' if first + max_words < len(words) else ''}"
+
+
+def _densest(question: Question, words: Sequence[str], width: int) -> int:
+    """Where the stretch of `width` words begins that has most of what was asked, well inside."""
+    asked = frozenset(question.rarity)
+    hits = [at for at, word in enumerate(words) if not asked.isdisjoint(terms(word))]
+
+    def worth(first: int) -> tuple[int, float]:
+        inside = [at for at in hits if first <= at < first + width]
+        middle = (inside[0] + inside[-1]) / 2 if inside else 0.0
+        return len(inside), -abs(first + width / 2 - middle)
+
+    return max(range(len(words) - width + 1), key=worth)
 
 
 def _shortened_row(question: Question, reading: str, max_words: int) -> str:

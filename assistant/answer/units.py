@@ -22,7 +22,8 @@ class UnitKind(Enum):
 
 
 _KINDS = {BlockKind.CAPTION: UnitKind.LABEL, BlockKind.TABLE_ROW: UnitKind.LABEL}
-_RUN_IN_WORDS = 7
+_TITLE_WORDS = 3
+_NUMBERED_TITLE_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,11 @@ def _readings(block: Block, text: str, start: int, end: int) -> Iterator[tuple[i
 
 def _with_run_in_titles(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join a paragraph's run-in title ('REQ-014 Yield strength.') with the sentence it names."""
-    if len(spans) > 1 and len(text[slice(*spans[0])].split()) <= _RUN_IN_WORDS:
+    if len(spans) < 2:
+        return spans
+    words = text[slice(*spans[0])].split()
+    is_numbered = any(character.isdigit() for character in words[0])
+    if len(words) <= (_NUMBERED_TITLE_WORDS if is_numbered else _TITLE_WORDS):
         return [(spans[0][0], spans[1][1]), *spans[2:]]
     return spans
 

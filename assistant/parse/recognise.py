@@ -81,6 +81,8 @@ class Recogniser:
             if row.Empty(level):
                 continue
             text, confidence = row.GetUTF8Text(level).strip(), row.Confidence(level)
+            if _is_on_its_side(row.Baseline(self._levels.TEXTLINE)):
+                confidence = 0.0  # the picture has to be turned for it
             weight += len(text)
             certainty += len(text) * confidence
             if text and confidence >= _MIN_WORD_CONFIDENCE:
@@ -110,7 +112,18 @@ class Recogniser:
         return placed
 
 
-def _y_on(baseline: tuple[tuple[int, int], tuple[int, int]], x: float) -> float:
+_Line = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _is_on_its_side(baseline: _Line | None) -> bool:
+    """Whether a line of text runs up or down the picture."""
+    if baseline is None:
+        return False
+    (x1, y1), (x2, y2) = baseline
+    return abs(y2 - y1) > abs(x2 - x1)
+
+
+def _y_on(baseline: _Line, x: float) -> float:
     """The height of a baseline, which a crooked scan lets rise or fall, at `x`."""
     (x1, y1), (x2, y2) = baseline
     slope = (y2 - y1) / (x2 - x1) if x2 != x1 else 0.0

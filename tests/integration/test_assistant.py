@@ -1,0 +1,191 @@
+"""The whole main job over the real engines: index a folder, ask it, see where the answer stands."""
+
+import io
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from assistant.bootstrap import Assistant, UnknownLibraryError, build_assistant
+from assistant.domain.answer import Mode
+from assistant.domain.document import SkipReason
+from assistant.domain.library import VectorState
+from assistant.errors import AssistantError, UsageError
+from assistant.jobs import CancelToken
+from assistant.library import DocumentChangedError, DocumentGoneError, Library
+
+
+def pdf_of(*pages: str) -> bytes:
+    """A PDF with a line of text on each page."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    for text in pages:
+        canvas.drawString(72, 700, text)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three documents, and one that nobody can read."""
+    root = tmp_path / "documents"
+    (root / "specs").mkdir(parents=True)
+    (root / "specs" / "strut.pdf").write_bytes(
+        pdf_of("Contents.", "The aft strut carries a limit load of 41.3 kN in tension.")
+    )
+    (root / "notes.md").write_text("# Primer\n\nApply two coats of primer P-12.\n")
+    (root / "masses.csv").write_text("part,mass in kg\nrod end,0.268\nhousing,0.857\n")
+    (root / "broken.pdf").write_bytes(b"%PDF-1.7 nothing follows")
+    return root
+
+
+@pytest.fixture
+def assistant(tmp_path):
+    """The assistant over a fresh data folder."""
+    with build_assistant(tmp_path / "home") as built:
+        yield built
+
+
+@pytest.fixture
+def library(assistant, folder):
+    """A library with the folder indexed."""
+    made = assistant.library("Struts", create=True)
+    made.index([folder], lambda _: None, CancelToken())
+    return made
+
+
+def test_a_question_is_answered_from_the_page_that_says_it(library):
+    """Text, page, section, quote and a rectangle on the page."""
+    answer = library.ask("What limit load does the aft strut carry in tension?")
+
+    citation = answer.citations[0]
+    assert not answer.refused
+    assert "41.3 kN" in answer.text
+    assert (citation.file, citation.page) == ("specs/strut.pdf", 2)
+    page = library.page(citation.document_id, 2)
+    assert page.text[citation.start : citation.end] == citation.quote
+    assert citation.rects[0].left == pytest.approx(72, abs=2)
+    assert answer.retrieved[0].file == "specs/strut.pdf"
+    assert answer.models
+
+
+def test_a_row_of_a_table_answers_with_its_header(library):
+    """The value is not parted from its name and unit."""
+    answer = library.ask("What is the mass of the rod end?")
+
+    assert "mass in kg: 0.268" in answer.text
+
+
+def test_what_the_documents_do_not_say_is_refused(library):
+    """A refusal says so, and shows the closest passages."""
+    answer = library.ask("Which hydraulic fluid does the RAD750 pump of the B-314 need?")
+
+    assert answer.refused
+    assert answer.text == ""
+    assert answer.citations == ()
+    assert "answers this" in answer.reason
+    assert answer.closest
+
+
+def test_a_question_keeps_to_the_documents_chosen(library):
+    """A scope leaves out what the other documents say."""
+    notes = next(r.id for r in library.documents() if r.file == "notes.md")
+
+    answer = library.ask("How many coats of primer P-12?", scope=frozenset({notes}))
+
+    assert {page.file for page in answer.retrieved} == {"notes.md"}
+    assert "two coats" in answer.text
+
+
+def test_search_ranks_passages(library):
+    """The nearest passage comes first, and the limit holds."""
+    passages = library.search("primer", 2)
+
+    assert passages[0].file == "notes.md"
+    assert len(passages) <= 2
+
+
+def test_a_file_that_cannot_be_read_is_listed_with_its_reason(library):
+    """It costs the others nothing."""
+    broken = next(r for r in library.documents() if r.file == "broken.pdf")
+
+    assert broken.reason is SkipReason.DAMAGED
+    assert library.status().documents == 3
+    assert library.status().skipped == 1
+
+
+def test_the_vector_index_is_in_step_after_indexing(library):
+    """Chroma agrees with the catalogue, and nothing is wrong with either."""
+    assert library.status().vectors is VectorState.READY
+    assert library.check() == []
+
+
+def test_pages_are_rendered_as_long_as_the_file_is_what_was_indexed(library, folder):
+    """A changed file shows no page on which a highlight could be wrong."""
+    strut = next(r for r in library.documents() if r.file == "specs/strut.pdf")
+    images = library.page_images(strut.id)
+    try:
+        assert images.render(2, 0.5).width == pytest.approx(A4[0] / 2, abs=1)
+    finally:
+        images.close()
+
+    (folder / "specs" / "strut.pdf").write_bytes(pdf_of("Another text."))
+
+    with pytest.raises(DocumentChangedError, match="Index its folder again"):
+        library.page_images(strut.id)
+
+
+def test_a_document_that_has_gone_is_named_as_gone(library):
+    """Asking for it is one clear error."""
+    with pytest.raises(DocumentGoneError):
+        library.page(4711, 1)
+    with pytest.raises(DocumentGoneError):
+        library.page_images(4711)
+
+
+def test_an_empty_question_and_a_missing_language_model_are_said(library):
+    """Neither is answered with nothing."""
+    with pytest.raises(UsageError, match="empty"):
+        library.ask("  ")
+    with pytest.raises(AssistantError, match="No language model"):
+        library.ask("What is the limit load?", Mode.COMPOSE)
+
+
+def test_a_forgotten_folder_leaves_nothing(library, folder):
+    """Its documents go, and so do their passages."""
+    library.forget(folder)
+
+    assert library.documents() == []
+    assert library.search("primer", 5) == []
+
+
+def test_an_empty_library_refuses(assistant):
+    """Asking before indexing is no failure."""
+    assert assistant.library("Empty", create=True).ask("What is the limit load?").refused
+
+
+def test_an_unknown_library_is_named_with_those_there_are(assistant, library):
+    """A slip of the pen is easy to mend."""
+    with pytest.raises(UnknownLibraryError, match="Struts"):
+        assistant.library("Strut")
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", " leading", "trailing ", "x" * 70, "nul\0"])
+def test_a_name_that_could_leave_the_data_folder_is_refused(assistant: Assistant, name: str):
+    """Library names are folder names."""
+    with pytest.raises(AssistantError):
+        assistant.library(name, create=True)
+
+
+def test_a_deleted_library_is_gone_from_disk(assistant: Assistant, library: Library):
+    """The documents stay where they are."""
+    folder = assistant.home / "libraries" / "Struts"
+    documents = [record.path for record in library.documents()]
+
+    assistant.delete_library("Struts")
+
+    assert not folder.exists()
+    assert assistant.library_names() == []
+    assert all(Path(file).exists() for file in documents)

@@ -1,0 +1,205 @@
+"""The units that answer are chosen, joined and shortened; weak evidence is refused."""
+
+import numpy as np
+import pytest
+
+from assistant.answer.evidence import probability
+from assistant.answer.quote import quote
+from assistant.answer.select import MAX_UNITS, MAX_WORDS, Question, Scored, choose, score_units
+from assistant.answer.units import Unit, UnitKind, units_of
+from assistant.domain.answer import Passage
+from assistant.domain.document import Block, BlockKind, Page
+from assistant.domain.terms import content_terms
+from tests.factories import make_page
+
+
+def passage_of(page: Page, *, document_id: int = 1, score: float = 1.0) -> Passage:
+    """A passage that is a whole page."""
+    return Passage(
+        chunk_id=document_id * 100 + page.number,
+        document_id=document_id,
+        file=f"doc-{document_id}.pdf",
+        title="",
+        page=page.number,
+        section=(),
+        start=0,
+        end=len(page.text),
+        text=page.text,
+        search_text=page.text,
+        score=score,
+    )
+
+
+def question_of(text: str) -> Question:
+    """A question whose terms weigh alike and whose vector points along the first axis."""
+    return Question(text, np.array([1, 0], np.float32), dict.fromkeys(content_terms(text), 1.0))
+
+
+def read(question: Question, *pages: Page) -> list[Scored]:
+    """Score the units of pages, none of them likelier than another."""
+    units = [
+        unit
+        for number, page in enumerate(pages, 1)
+        for unit in units_of(passage_of(page, document_id=number), page)
+    ]
+    return score_units(question, units, np.zeros((len(units), 2), np.float32))
+
+
+def answer(question: Question, *pages: Page) -> str:
+    """The text of the quoted answer."""
+    return quote(question, choose(question, read(question, *pages)), lambda *_: ())[0]
+
+
+def test_the_sentence_that_holds_what_was_asked_comes_first():
+    """Of two sentences the one with the question's terms is quoted, with its number."""
+    page = make_page(
+        (BlockKind.PARAGRAPH, "The primer needs two coats. Tighten the M8 bolts to 25 N·m torque.")
+    )
+
+    assert answer(question_of("To what torque are the M8 bolts tightened?"), page).startswith(
+        "Tighten the M8 bolts to 25 N·m torque."
+    )
+
+
+def test_a_row_is_quoted_with_its_headers_and_cited_as_it_stands():
+    """The answer reads the row; the citation holds the page's own characters."""
+    text = "Motor\tThrust\nD12\t29.73 N"
+    row = Block(13, len(text), BlockKind.TABLE_ROW, (), "Motor: D12; Thrust: 29.73 N")
+    page = Page(1, text, (row,))
+    question = question_of("What is the thrust of the D12 motor?")
+
+    said, citations = quote(question, choose(question, read(question, page)), lambda *_: ())
+
+    assert said == "Motor: D12; Thrust: 29.73 N [1]"
+    assert citations[0].quote == text[citations[0].start : citations[0].end] == "D12\t29.73 N"
+
+
+def test_sentences_that_follow_each_other_are_one_quotation():
+    """What belongs together is cited once, from its first character to its last."""
+    page = make_page(
+        (
+            BlockKind.PARAGRAPH,
+            "The load frame LF-2 was calibrated. Its compliance is 1.56 µm/kN.",
+        )
+    )
+    question = question_of("Which compliance does the load frame LF-2 have?")
+
+    said, citations = quote(question, choose(question, read(question, page)), lambda *_: ())
+
+    assert said.count("[1]") == 1
+    assert "[2]" not in said
+    assert citations[0].quote == page.text
+
+
+def test_a_run_in_title_is_not_quoted_without_its_sentence():
+    """'AST-REQ-014 Yield strength.' alone would answer nothing."""
+    page = make_page(
+        (BlockKind.PARAGRAPH, "AST-REQ-014 Yield strength. The strut SHALL carry 25.9 kN.")
+    )
+
+    assert "25.9 kN" in answer(question_of("What does AST-REQ-014 require?"), page)
+
+
+def test_headings_captions_and_bare_header_rows_do_not_answer_before_a_sentence():
+    """They hold the question's words and not its answer."""
+    page = make_page(
+        (BlockKind.HEADING, "Axial stiffness"),
+        (BlockKind.CAPTION, "Table 4-2: Axial stiffness at null length"),
+        (BlockKind.TABLE_ROW, "Axial stiffness\tLimit"),
+        (BlockKind.PARAGRAPH, "The axial stiffness is 49.7 kN/mm."),
+    )
+
+    assert answer(question_of("What is the axial stiffness?"), page).startswith(
+        "The axial stiffness is 49.7 kN/mm."
+    )
+
+
+@pytest.mark.parametrize("sentences", [1, 4, 40])
+def test_an_answer_stays_short(sentences):
+    """At most three units and sixty words, however much matches."""
+    text = " ".join(f"Torque value number {n} is {n} N·m for bolt {n}." for n in range(sentences))
+    question = question_of("Which torque value has each bolt?")
+    chosen = choose(question, read(question, make_page((BlockKind.PARAGRAPH, text))))
+
+    said = quote(question, chosen, lambda *_: ())[0]
+
+    assert len(chosen) <= MAX_UNITS
+    assert len(said.replace("[1]", "").split()) <= MAX_WORDS
+
+
+def test_a_long_sentence_is_shortened_around_what_was_asked():
+    """Dots say what was left out."""
+    filler = " ".join(f"word{n}" for n in range(90))
+    page = make_page((BlockKind.PARAGRAPH, f"{filler} the proof load is 25.9 kN {filler}."))
+
+    said = answer(question_of("What is the proof load?"), page)
+
+    assert "the proof load is 25.9 kN" in said
+    assert said.startswith("… ")
+    assert said.endswith("… [1]")
+
+
+def test_a_long_row_keeps_its_label_and_the_cell_asked_for():
+    """Even a cell that is too long for the answer is not lost."""
+    cells = "; ".join(f"Column {n}: {'x ' * 8}{n}" for n in range(12))
+    reading = f"Item: Brake; {cells}; Holding torque: 3.4 N·m"
+    page = Page(1, "row", (Block(0, 3, BlockKind.TABLE_ROW, (), reading),))
+
+    said = answer(question_of("What is the holding torque of the brake?"), page)
+
+    assert said.startswith("Item: Brake;")
+    assert "Holding torque: 3.4 N·m" in said
+
+
+def test_another_page_is_cited_only_for_what_is_new():
+    """The same statement on two pages is quoted from one."""
+    first = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
+    second = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
+    question = question_of("What is the proof load?")
+
+    assert len(choose(question, read(question, first, second))) == 1
+
+
+def test_a_question_in_two_parts_is_answered_from_two_pages():
+    """What the first page does not say is added from the second."""
+    first = make_page((BlockKind.PARAGRAPH, "The certified total impulse is 17.00 Ns."))
+    second = make_page((BlockKind.PARAGRAPH, "The static test measured a burn time of 1.65 s."))
+    question = question_of("What is the certified total impulse and the static test burn time?")
+
+    said = answer(question, first, second)
+
+    assert "17.00" in said
+    assert "1.65" in said
+
+
+def test_a_name_that_stands_nowhere_lowers_the_evidence():
+    """An answer about another processor is no answer."""
+    page = make_page((BlockKind.PARAGRAPH, "The execution time on the LEON3 is 4 ms."))
+    known = question_of("What is the execution time on the LEON3?")
+    foreign = question_of("What is the execution time on the RAD750?")
+
+    evidence = [probability(q, choose(q, read(q, page))) for q in (known, foreign)]
+
+    assert evidence[0] > evidence[1] + 0.2
+
+
+def test_nothing_chosen_is_no_evidence():
+    """An empty library answers nothing."""
+    assert probability(question_of("Anything?"), []) == 0.0
+    assert choose(question_of("Anything?"), []) == []
+
+
+def test_units_point_into_the_page():
+    """Every unit's offsets are exact, and code is read line by line."""
+    page = make_page(
+        (BlockKind.PARAGRAPH, "One value. Another value."), (BlockKind.CODE, "a = 1\nb = 2")
+    )
+
+    units = units_of(passage_of(page), page)
+
+    assert [page.text[unit.start : unit.end] for unit in units] == [
+        "One value. Another value.",
+        "a = 1",
+        "b = 2",
+    ]
+    assert all(isinstance(unit, Unit) and unit.kind is UnitKind.SENTENCE for unit in units)
