@@ -18,6 +18,7 @@ from system_libraries import NEEDED, WANTED, packages_missing
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 VENV = CHECKOUT / ".venv"
+PYTHON = VENV / "bin" / "python"
 LOCK = CHECKOUT / "requirements-dev.lock"
 
 
@@ -68,17 +69,19 @@ def _is_quietly_done(command: list[str]) -> bool:
 
 def _install_python_packages() -> None:
     started = time.monotonic()
-    python = VENV / "bin" / "python"
-    if not python.exists():
+    if not PYTHON.exists():
         print("Making the virtual environment .venv …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
     count = sum("==" in line for line in LOCK.read_text(encoding="utf-8").splitlines())
     print(f"Installing {count} Python packages (1 to 4 minutes the first time) …", flush=True)
-    locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", LOCK]
-    subprocess.run([*pip, *locked], check=True)
-    subprocess.run([*pip, "--no-build-isolation", "--editable", CHECKOUT], check=True)
+    _pip("--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK))
+    _pip("--no-build-isolation", "--editable", str(CHECKOUT))
     print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
+
+
+def _pip(*arguments: str) -> None:
+    install = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
+    subprocess.run([PYTHON, *install, *arguments], check=True)
 
 
 if __name__ == "__main__":

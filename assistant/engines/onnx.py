@@ -1,4 +1,4 @@
-"""ONNX Runtime: a session on the processor that listens to nobody and gives memory back."""
+"""ONNX Runtime on the processor: a loaded model, with telemetry off before the library loads."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
 
-_SHRINK_ARENA = "memory.enable_memory_arena_shrinkage"
 _ERRORS_ONLY = 3
 
 _SLOWER_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
@@ -30,17 +29,15 @@ class ModelNotLoadedError(AssistantError):
 class OnnxSession:
     """One loaded model; `run` may be called from several threads at once.
 
-    Threads inside one call do not pay at the sizes Hangar uses: callers that have several
-    batches run them side by side. With `threads` of 1 the session starts no thread at all.
+    A run takes the thread it is called on and starts no other: several batches side by side
+    keep the cores busier than several threads within one batch.
     """
 
-    def __init__(self, session: Any, runtime: Any) -> None:
+    def __init__(self, session: Any) -> None:
         self._session = session
-        self._shrinking = runtime.RunOptions()
-        self._shrinking.add_run_config_entry(_SHRINK_ARENA, "cpu:0")
 
     @classmethod
-    def open(cls, model: Path | bytes, threads: int = 1) -> Self:
+    def open(cls, model: Path | bytes) -> Self:
         """Load a model: its file, or the bytes of one.
 
         Raises:
@@ -48,10 +45,9 @@ class OnnxSession:
         """
         runtime = _load_runtime()
         options = runtime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         source = model if isinstance(model, bytes) else str(model)
         try:
             session = runtime.InferenceSession(
@@ -60,24 +56,16 @@ class OnnxSession:
                 providers=["CPUExecutionProvider"],
                 disabled_optimizers=_SLOWER_FUSIONS,
             )
-        except Exception as error:
+        except Exception as error:  # its errors share no base of their own
             name = model.name if isinstance(model, Path) else "The model"
             raise ModelNotLoadedError(name, error) from error
-        return cls(session, runtime)
+        return cls(session)
 
     def run(
-        self,
-        outputs: Sequence[str],
-        feeds: Mapping[str, NDArray[Any]],
-        *,
-        give_memory_back: bool = False,
+        self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]
     ) -> list[NDArray[np.float32]]:
-        """Return the named outputs for the inputs `feeds`.
-
-        The memory of a run is kept for the next one, unless `give_memory_back` is set.
-        """
-        options = self._shrinking if give_memory_back else None
-        results: list[NDArray[np.float32]] = self._session.run(list(outputs), feeds, options)
+        """Return the named outputs for the inputs `feeds`."""
+        results: list[NDArray[np.float32]] = self._session.run(list(outputs), feeds)
         return results
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assistant.engines.cores import physical_cores
 from assistant.engines.manifest import MODEL_FILE, Manifest, ModelDamagedError, read_manifest
 from assistant.engines.onnx import OnnxSession
+from assistant.ports import Embedder
 
 TOKENIZER_FILE = "tokenizer.json"
 
@@ -23,15 +24,17 @@ _TOKENIZER_TEXTS = 64
 """Texts tokenized by one thread at a time."""
 
 
-class OnnxEmbedder:
-    """The port `Embedder`, on ONNX Runtime; `embed` may be called from several threads at once.
+class OnnxEmbedder(Embedder):
+    """Embeds on ONNX Runtime; `embed` may be called from several threads at once.
 
     A batch holds texts of exactly one length in tokens, so that nothing is padded and no mask
     is needed; batches run side by side, one to a thread. The model's scales are fixed, so that
     a text has the same vector whatever else is in its batch.
     """
 
-    def __init__(self, manifest: Manifest, session: OnnxSession, tokenizer: Any, threads: int):
+    def __init__(
+        self, manifest: Manifest, session: OnnxSession, tokenizer: Any, threads: int
+    ) -> None:
         self._manifest = manifest
         self._session = session
         self._tokenizer = tokenizer
@@ -78,14 +81,11 @@ class OnnxEmbedder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
             run = pool.map if len(texts) > 1 else map
-            slices = _slices(texts)
-            tokens = [ids for part in run(self._token_ids, slices) for ids in part]
-
-            def fill(batch: list[int]) -> None:
-                vectors[batch] = self._run([tokens[i] for i in batch])
-
-            for _ in run(fill, _batches([len(ids) for ids in tokens])):
-                pass
+            tokens = [ids for part in run(self._token_ids, _slices(texts)) for ids in part]
+            batches = _batches([len(ids) for ids in tokens])
+            token_ids = ([tokens[position] for position in batch] for batch in batches)
+            for batch, embedded in zip(batches, run(self._run, token_ids), strict=True):
+                vectors[batch] = embedded
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -114,7 +114,7 @@ def _open_tokenizer(folder: Path) -> Any:
 
     try:
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-    except Exception as error:
+    except Exception as error:  # the library raises nothing narrower
         raise ModelDamagedError(folder, f"{TOKENIZER_FILE} cannot be read") from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
