@@ -158,9 +158,9 @@ def build_assistant(home: Path | None = None) -> Assistant:
     """Build the assistant over the data folder `home`, the user's own when None.
 
     Raises:
-        UsageError: The settings there cannot be read.
+        UsageError: It is no data folder, or the settings there cannot be read.
     """
-    folder = paths.private_folder(home or paths.hangar_home())
+    folder = paths.data_folder(home or paths.hangar_home())
     return Assistant(folder, load_settings(paths.settings_file(folder)))
 
 

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import cast
 
 from assistant.errors import AssistantError
-from assistant.paths import log_file, private_folder
+from assistant.paths import data_folder, log_file, private_folder
 
 _MAX_BYTES = 1_000_000
 _OLD_FILES = 3
@@ -42,10 +42,11 @@ def start_logging(home: Path) -> logging.Handler:
 
     Raises:
         LogUnwritableError: The file cannot be written.
+        UsageError: `home` holds something else.
     """
     file = log_file(home)
     try:
-        private_folder(home)
+        data_folder(home)
         private_folder(file.parent)
         handler = _PrivateFileHandler(
             file, maxBytes=_MAX_BYTES, backupCount=_OLD_FILES, encoding="utf-8"

@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from assistant.errors import UsageError
+
+_OURS = frozenset({"libraries", "logs", "settings.toml", "window.ini"})
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -21,6 +24,21 @@ def private_folder(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     return folder
+
+
+def data_folder(home: Path) -> Path:
+    """Create the data folder `home`, or see that it is one, and return it.
+
+    Raises:
+        UsageError: It holds something else; closing it to others would be none of our business.
+    """
+    entries = {entry.name for entry in home.iterdir()} if home.is_dir() else set()
+    if entries and _OURS.isdisjoint(entries):
+        raise UsageError(
+            f"{home} is no data folder of Hangar: other things are kept there.",
+            hint="Set HANGAR_HOME to a folder of its own, such as a new one inside it.",
+        )
+    return private_folder(home)
 
 
 def resources() -> Path:
