@@ -159,6 +159,15 @@ class PageImage(NamedTuple):
 class PageImages(Protocol):
     """Renders the pages of one PDF; the rendering happens in a jailed process."""
 
+    @property
+    def sizes_pt(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of every page as displayed, in points; opens the document.
+
+        Raises:
+            AssistantError: The document cannot be opened.
+        """
+        ...
+
     def render(self, page: int, scale: float) -> PageImage:
         """Render page `page` (from 1) at `scale` pixels per point, as displayed.
 

@@ -35,6 +35,7 @@ class Navigation(QObject):
         self._awaited: Place | None = None
         workspace.documents_changed.connect(self._go_on)
         reader.turned.connect(self._turn)
+        reader.jumped.connect(self._jump)
         reader.escaped.connect(self.leave)
 
     @Slot(object)
@@ -86,6 +87,10 @@ class Navigation(QObject):
 
     def _turn(self, place: Place) -> None:
         self.trail.turn(place)
+
+    def _jump(self, place: Place) -> None:
+        self.trail.visit(place)
+        self.moved.emit()
 
     def _go(self, place: Place) -> None:
         self.moved.emit()

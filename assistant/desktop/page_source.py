@@ -9,15 +9,14 @@ from assistant.desktop.freshness import Freshness, FreshnessCheck
 from assistant.desktop.places import Place, Span
 from assistant.domain.document import Page, Rect
 from assistant.domain.library import DocumentRecord
+from assistant.errors import AssistantError
 from assistant.jobs import CancelToken
 from assistant.ports import PageImage, PageImages
 
-_MAX_PIXELS = 36_000_000
-"""Of one rendered page: 144 MB; beyond that the picture is scaled up on the screen."""
 _MAX_MATCHES = 5000
 
-ScaleOf = Callable[[float], float]
-"""From a page's width in points to the pixels per point to render it at."""
+ScaleOf = Callable[[float, float], float]
+"""From a page's width and height in points to the pixels per point to render it at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,11 @@ class LoadedPage:
         record: The document.
         page: Its page as indexed.
         freshness: Whether the file is still the one indexed.
-        image: The rendered page; None for formats without pages and files that are not the same.
+        sizes_pt: Width and height of every page as displayed, in points; empty where the document
+            is not shown as rendered pages: formats without pages, and files that are not the same.
+        image: The rendered page; None where it was not to be rendered, or cannot be.
+        scale: Pixels per point of `image`.
+        problem: Why the page, or the whole document, cannot be rendered; empty where it can.
         passage_rects: The passage on the displayed page.
         quote_rects: The quoted words likewise.
     """
@@ -38,7 +41,10 @@ class LoadedPage:
     record: DocumentRecord
     page: Page
     freshness: Freshness
-    image: PageImage | None
+    sizes_pt: tuple[tuple[float, float], ...] = ()
+    image: PageImage | None = None
+    scale: float = 1.0
+    problem: str = ""
     passage_rects: tuple[Rect, ...] = ()
     quote_rects: tuple[Rect, ...] = ()
 
@@ -60,38 +66,61 @@ class PageSource:
         self._shown: tuple[str, int, str] | None = None
 
     def load(
-        self, library: LibraryCore, record: DocumentRecord, place: Place, scale_of: ScaleOf
+        self,
+        library: LibraryCore,
+        record: DocumentRecord,
+        place: Place,
+        scale_of: ScaleOf | None,
     ) -> LoadedPage:
-        """Load a place. Raises `AssistantError` where its page cannot be had."""
+        """Load a place, and render its page where `scale_of` is given.
+
+        Raises:
+            AssistantError: The page is not in the library any more.
+        """
         freshness = self._check.check(record)
         page = library.page(record.id, place.page)
         if freshness is Freshness.CHANGED:
             place = replace(place, passage=None, quote=None)
-        image = None
-        if record.format == "pdf" and page.width_pt and freshness is Freshness.SAME:
-            image = self.render(library, record, page, scale_of)
-        return LoadedPage(
+        loaded = LoadedPage(
             place,
             record,
             page,
             freshness,
-            image,
-            _rects(library, place, place.passage),
-            _rects(library, place, place.quote),
+            passage_rects=_rects(library, place, place.passage),
+            quote_rects=_rects(library, place, place.quote),
         )
+        if record.format == "pdf" and freshness is Freshness.SAME:
+            return self._with_picture(library, loaded, scale_of)
+        return loaded
 
     def render(
-        self, library: LibraryCore, record: DocumentRecord, page: Page, scale_of: ScaleOf
+        self, library: LibraryCore, record: DocumentRecord, page: int, scale: float
     ) -> PageImage:
-        """Render a page of a PDF as it is displayed."""
+        """Render a page of a PDF as it is displayed, at `scale` pixels per point."""
+        return self._open(library, record).render(page, scale)
+
+    def _with_picture(
+        self, library: LibraryCore, loaded: LoadedPage, scale_of: ScaleOf | None
+    ) -> LoadedPage:
+        """Add what is rendered; a page that cannot be is no reason to show nothing."""
+        try:
+            images = self._open(library, loaded.record)
+            loaded = replace(loaded, sizes_pt=images.sizes_pt)
+            number = loaded.page.number
+            if scale_of is None or number > len(loaded.sizes_pt):
+                return loaded
+            scale = scale_of(*loaded.sizes_pt[number - 1])
+            return replace(loaded, image=images.render(number, scale), scale=scale)
+        except AssistantError as error:
+            return replace(loaded, problem=str(error))
+
+    def _open(self, library: LibraryCore, record: DocumentRecord) -> PageImages:
         shown = (library.name, record.id, record.sha256)
         if self._images is None or self._shown != shown:
             self.close()
             self._images = library.page_images(record.id)
             self._shown = shown
-        scale = scale_of(page.width_pt)
-        most = (_MAX_PIXELS / (page.width_pt * page.height_pt)) ** 0.5
-        return self._images.render(page.number, min(scale, most))
+        return self._images
 
     def close(self) -> None:
         """End the rendering process."""

@@ -1,166 +1,145 @@
-"""Shows the pages of a PDF: zoom, page keys, the marked words in view."""
+"""Shows the pages of a PDF one below the other, with the marked words in view."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
-from assistant.desktop.page_canvas import PageCanvas
+from assistant.desktop.column_view import ColumnView
+from assistant.desktop.page_column import PageSize
+from assistant.desktop.page_paint import around, paint_marks, paint_paper, paint_problem
+from assistant.desktop.page_pictures import PagePictures, Picture, render_scale
 from assistant.desktop.page_source import LoadedPage, ScaleOf
 from assistant.desktop.parts import set_look
 from assistant.desktop.theme import Theme
+from assistant.domain.library import DocumentRecord
 from assistant.ports import PageImage
 
-PIXELS_PER_POINT = 96 / 72
-"""Zoom of 100 %."""
-_MIN_ZOOM, _MAX_ZOOM = 0.25 * PIXELS_PER_POINT, 6 * PIXELS_PER_POINT
-_STEP = 1.2
-_SIDES = 32 + 4
-_SETTLE_MS = 80
-"""A picture is rendered anew when the zoom has rested this long."""
 
+class PageView(ColumnView):
+    """Paints the pages it has been given and says which it wants next.
 
-class PageView(QScrollArea):
-    """One page at a time; PageDown and the wheel go on to the next at its end.
+    A page is white until its picture comes; at another zoom the old picture is shown, scaled,
+    until the new one is there.
 
     Signals:
-        turned(int): Show the page this many further on, or back.
-        sharpening_asked(): The zoom has changed; render the page anew.
-        zoomed(): The zoom has changed.
+        pictures_wanted(): `next_wanted` may have something new to say.
     """
 
-    turned = Signal(int)
-    sharpening_asked = Signal()
-    zoomed = Signal()
+    pictures_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         set_look(self, "page")
         self.setAccessibleName("Page")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.canvas = PageCanvas(theme)
-        self.setWidget(self.canvas)
-        self.fits_width = True
-        self._width_pt = 0.0
-        self._enters_at_end = False
-        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settling.timeout.connect(self.sharpening_asked)
+        self._loaded: LoadedPage | None = None
+        self._pictures = PagePictures()
+        self._problems: dict[int, str] = {}
+        self.moved.connect(self.pictures_wanted)
+        theme.changed.connect(self.viewport().update)
+
+    def show_page(self, loaded: LoadedPage) -> None:
+        """Show a document, scrolled to the marks of the place, or to the top of its page."""
+        if self._loaded is None or _identity(self._loaded) != _identity(loaded):
+            self._pictures.clear()
+            self._problems.clear()
+        self._loaded = loaded
+        page = loaded.place.page
+        if loaded.image is not None:
+            picture = Picture.of(loaded.image, loaded.scale)
+            self._pictures.put(page, picture, (page,))
+        elif loaded.problem:
+            self._problems[page] = loaded.problem
+        self.show_column(loaded.sizes_pt, page)
+        self.pictures_wanted.emit()
+
+    def holds(self, library: str, record: DocumentRecord, page: int) -> bool:
+        """Whether there is a picture of this page already, sharp or not."""
+        shown = self._loaded
+        return (
+            shown is not None
+            and _identity(shown) == (library, record.id, record.sha256)
+            and (self._pictures.get(page) is not None or page in self._problems)
+        )
 
     def scale_of(self) -> ScaleOf:
         """How to render a page for the present zoom; safe to call on another thread."""
-        ratio = self.devicePixelRatioF()
-        if self.fits_width:
-            room = self._room()
-            return lambda width_pt: _bounded(room / width_pt) * ratio
-        scale = self.canvas.zoom * ratio
-        return lambda width_pt: scale
+        ratio, zoom_of = self.devicePixelRatioF(), self.zoom_of()
+        return lambda width_pt, height_pt: render_scale(
+            PageSize(width_pt, height_pt), zoom_of(width_pt), ratio
+        )
 
-    def show_page(self, loaded: LoadedPage) -> None:
-        """Show a page, scrolled to its marks, or to its end when coming from the page after."""
-        self._width_pt = loaded.page.width_pt
-        zoom = _bounded(self._room() / self._width_pt) if self.fits_width else self.canvas.zoom
-        self.canvas.show_page(loaded, zoom)
-        self.canvas.adjustSize()
-        self.zoomed.emit()
-        self._scroll_to_mark()
-        QTimer.singleShot(0, self, self._scroll_to_mark)  # again when the layout has settled
-
-    def show_image(self, image: PageImage) -> None:
-        """Show the same page, rendered anew."""
-        self.canvas.show_image(image)
+    def next_wanted(self) -> tuple[int, float] | None:
+        """The page to render next, and its scale; None when all are there, or the zoom changes."""
+        if self.settling.isActive():
+            return None
+        for page in self._near():
+            picture = self._pictures.get(page)
+            if page not in self._problems and (
+                picture is None or abs(picture.scale - self._scale(page)) > 1e-6
+            ):
+                return page, self._scale(page)
+        return None
 
     @property
-    def percent(self) -> int:
-        """The zoom, 100 for the size on paper."""
-        return round(self.canvas.zoom / PIXELS_PER_POINT * 100)
+    def is_sharp(self) -> bool:
+        """Whether every page in view is shown as it was rendered for this zoom."""
+        wanted = self.next_wanted()
+        return not self.settling.isActive() and (wanted is None or wanted[0] not in self.seen())
 
-    def zoom_by(self, steps: float) -> None:
-        """Zoom in by so many steps; out when negative."""
-        self._zoom_to(self.canvas.zoom * _STEP**steps)
-        self.fits_width = False
+    def show_picture(self, page: int, scale: float, image: PageImage) -> None:
+        """Take a rendered page."""
+        self._pictures.put(page, Picture.of(image, scale), self.seen())
+        self.viewport().update()
 
-    def fit_width(self) -> None:
-        """Make the page as wide as the view, now and whenever the view changes."""
-        self.fits_width = True
-        if self._width_pt:
-            self._zoom_to(self._room() / self._width_pt)
+    def show_problem(self, page: int, words: str) -> None:
+        """Say why a page cannot be rendered, in its place."""
+        self._problems[page] = words
+        self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the page as wide as the view."""
-        super().resizeEvent(event)
-        if self.fits_width and event.oldSize().width() != event.size().width():
-            self.fit_width()
+    def place_rect(self) -> QRect:
+        """Around the quote, else the passage, in the viewport; empty where nothing is marked."""
+        shown = self._loaded
+        if shown is None or not self.column.count:
+            return QRect()
+        page = min(shown.place.page, self.column.count)
+        marked = shown.quote_rects or shown.passage_rects
+        return around(marked, self.paper(page), self.column.zoom(page)).toAlignedRect()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Page keys scroll, and turn the page at its ends; the left and right keys turn it."""
-        bar = self.verticalScrollBar()
-        match event.key():
-            case Qt.Key.Key_PageDown | Qt.Key.Key_Space if bar.value() >= bar.maximum():
-                self._turn(1)
-            case Qt.Key.Key_PageUp if bar.value() <= bar.minimum():
-                self._turn(-1)
-            case Qt.Key.Key_Space:
-                bar.triggerAction(bar.SliderAction.SliderPageStepAdd)
-            case Qt.Key.Key_Right if not self._scrolls_sideways(event):
-                self._turn(1)
-            case Qt.Key.Key_Left if not self._scrolls_sideways(event):
-                self._turn(-1, to_end=False)
-            case _:
-                super().keyPressEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the pages in view, with the marks of the place."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        colours = self._theme.palette
+        painter.fillRect(event.rect(), QColor(colours.sunken))
+        shown = self._loaded
+        for page in self.seen():
+            paper = self.paper(page)
+            ratio = self.devicePixelRatioF()
+            paint_paper(painter, paper, self._pictures.get(page), ratio, colours.border)
+            if page in self._problems:
+                paint_problem(painter, paper, self._problems[page])
+            if shown is not None and page == shown.place.page:
+                zoom = self.column.zoom(page)
+                rects = shown.passage_rects, shown.quote_rects
+                paint_marks(painter, paper, zoom, *rects, colours)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; with Ctrl, zoom; at the page's ends, turn it."""
-        steps = event.angleDelta().y() / 120
-        bar = self.verticalScrollBar()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(steps)
-            event.accept()
-        elif steps <= -1 and bar.value() >= bar.maximum():
-            self._turn(1)
-        elif steps >= 1 and bar.value() <= bar.minimum():
-            self._turn(-1)
-        else:
-            super().wheelEvent(event)
+    def _near(self) -> list[int]:
+        """The pages in view, the one that is read first, then their neighbours."""
+        seen = self.seen()
+        if not seen:
+            return []
+        pages = sorted(seen, key=lambda page: abs(page - self.page))
+        for page in (seen[-1] + 1, seen[0] - 1):
+            if 1 <= page <= self.column.count:
+                width, height = self.column.size_pt(page)
+                if self._pictures.has_room_for(width * height * self._scale(page) ** 2 * 4):
+                    pages.append(page)
+        return pages
 
-    def sizeHint(self) -> QSize:
-        """Large enough to read a page."""
-        return QSize(560, 720)
-
-    def _scrolls_sideways(self, event: QKeyEvent) -> bool:
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        return self.horizontalScrollBar().maximum() > 0 or bool(alt)
-
-    def _turn(self, pages: int, *, to_end: bool = True) -> None:
-        self._enters_at_end = pages < 0 and to_end
-        self.turned.emit(pages)
-
-    def _zoom_to(self, zoom: float) -> None:
-        bar = self.verticalScrollBar()
-        middle = (bar.value() + self.viewport().height() / 2) / max(1, self.canvas.height())
-        self.canvas.set_zoom(_bounded(zoom))
-        self.canvas.adjustSize()
-        bar.setValue(round(middle * self.canvas.height() - self.viewport().height() / 2))
-        self.zoomed.emit()
-        self._settling.start()
-
-    def _scroll_to_mark(self) -> None:
-        bar = self.verticalScrollBar()
-        mark = self.canvas.mark_rect()
-        if not mark.isEmpty():
-            third = self.viewport().height() // 3
-            bar.setValue(mark.top() - third)
-            self.horizontalScrollBar().setValue(mark.left() - 24)
-        elif self._enters_at_end:
-            bar.setValue(bar.maximum())
-        else:
-            bar.setValue(0)
-        self._enters_at_end = False
-
-    def _room(self) -> float:
-        scroll_bar = self.verticalScrollBar().sizeHint().width()
-        return max(120.0, self.width() - _SIDES - scroll_bar)
+    def _scale(self, page: int) -> float:
+        size, zoom = self.column.size_pt(page), self.column.zoom(page)
+        return render_scale(size, zoom, self.devicePixelRatioF())
 
 
-def _bounded(zoom: float) -> float:
-    return min(max(zoom, _MIN_ZOOM), _MAX_ZOOM)
+def _identity(loaded: LoadedPage) -> tuple[str, int, str]:
+    return loaded.place.library, loaded.record.id, loaded.record.sha256

@@ -22,6 +22,7 @@ class ReaderBar(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         set_look(self, "toolbar")
+        self._page_count = 1
         layout = column(self, margins=(12, 8, 8, 6), gap=4)
         self.title = ElidedLabel("strong")
         self.subtitle = ElidedLabel("muted")
@@ -65,10 +66,15 @@ class ReaderBar(QFrame):
         for widget in self._paging:
             widget.setVisible(has_pages)
         self.page.setValidator(QIntValidator(1, max(1, page_count), self.page))
-        self.page.setText(str(page))
         self.of.setText(f"/{wording.THIN}{page_count:,}")
+        self._page_count = page_count
+        self.show_page(page)
+
+    def show_page(self, page: int) -> None:
+        """Say which page is read."""
+        self.page.setText(str(page))
         self.previous.setEnabled(page > 1)
-        self.next.setEnabled(page < page_count)
+        self.next.setEnabled(page < self._page_count)
 
     def show_zoom(self, percent: int) -> None:
         """Say how large the page is."""

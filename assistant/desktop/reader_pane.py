@@ -34,13 +34,15 @@ class ReaderPane(QWidget):
     """Shows places; keeps what it shows until the next is there.
 
     Signals:
-        turned(Place): The user turned to another page of the document shown.
+        turned(Place): The user has come to another page of the document shown.
+        jumped(Place): The user asked for another page of it.
         shown_changed(): The place asked for last is shown, or why it cannot be.
-        sharpened(): The page is shown as sharp as it gets.
+        sharpened(): What is in view is shown as sharp as it gets.
         escaped(): The user wants back to where the place was opened from.
     """
 
     turned = Signal(object)
+    jumped = Signal(object)
     shown_changed = Signal()
     sharpened = Signal()
     escaped = Signal()
@@ -79,10 +81,13 @@ class ReaderPane(QWidget):
         """Load a place and show it when it is there."""
         self._library = library
         self._wanted = (record, place)
-        self._reading.load(library, record, place, self.page_view.scale_of())
+        is_held = self.page_view.holds(library.name, record, place.page)
+        scale_of = None if is_held else self.page_view.scale_of()
+        self._reading.load(library, record, place, scale_of)
 
     def clear(self) -> None:
         """Show nothing."""
+        self._reading.drop()
         self.shown = self._wanted = None
         self.bar.hide()
         self.notice.hide()
@@ -106,7 +111,7 @@ class ReaderPane(QWidget):
     def open_find(self) -> None:
         """Show the find bar."""
         if self.shown:
-            self.find_bar.open_at(self.shown.place.page)
+            self.find_bar.open_at(self.page)
 
     def close_find(self) -> None:
         """Hide the find bar and go back to the page."""
@@ -115,17 +120,33 @@ class ReaderPane(QWidget):
         if had_focus:
             self.focus_page()
 
+    @property
+    def page(self) -> int:
+        """The page that is read, counted from 1."""
+        if self.shown and self._view() is self.page_view:
+            return self.page_view.page
+        return self._wanted[1].page if self._wanted else 1
+
     def turn(self, pages: int) -> None:
         """Show the page this many further on, where there is one."""
-        if self._wanted:
-            self.go_to(self._wanted[1].page + pages)
+        self._go_to(self.page + pages)
 
     def go_to(self, page: int) -> None:
-        """Show a page of the same document, where there is such a page."""
-        if self._wanted and self._library:
-            record, place = self._wanted
-            if 1 <= page <= record.page_count and page != place.page:
-                self._move(place.turned_to(page))
+        """Show a page of the same document, where there is such a page; a place of its own."""
+        if self._wanted and self._go_to(page):
+            self.jumped.emit(self._wanted[1].turned_to(page))
+
+    def _go_to(self, page: int) -> bool:
+        if not (self._wanted and self._library and self.shown):
+            return False
+        record, place = self._wanted
+        if not 1 <= page <= record.page_count or page == self.page:
+            return False
+        if self._view() is self.page_view:
+            self.page_view.go_to(page)
+        else:
+            self._move(place.turned_to(page))
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc on the page goes back to the citation that opened it."""
@@ -144,8 +165,9 @@ class ReaderPane(QWidget):
         record, page = loaded.record, loaded.page
         self.bar.show()
         self.bar.show_place(record, page.number)
-        self.notice.setVisible(loaded.freshness in _NOTICES)
-        self.notice_words.setText(_NOTICES.get(loaded.freshness, ""))
+        notice = _NOTICES.get(loaded.freshness, "" if loaded.sizes_pt else loaded.problem)
+        self.notice.setVisible(bool(notice))
+        self.notice_words.setText(notice)
         view = self._view_of(loaded)
         had_focus = self.stack.isAncestorOf(QApplication.focusWidget() or self)
         self.stack.setCurrentWidget(view)
@@ -155,10 +177,32 @@ class ReaderPane(QWidget):
         self.bar.show_zoom(view.percent)
         self.shown_changed.emit()
 
-    @Slot(object)
-    def _show_image(self, image: PageImage) -> None:
-        self.page_view.show_image(image)
-        self.sharpened.emit()
+    @Slot(int, float, object)
+    def _show_picture(self, page: int, scale: float, image: PageImage) -> None:
+        self.page_view.show_picture(page, scale, image)
+        self._render_next()
+        if self.page_view.is_sharp:
+            self.sharpened.emit()
+
+    @Slot(int, object)
+    def _show_no_picture(self, page: int, error: AssistantError) -> None:
+        self.page_view.show_problem(page, str(error))
+        self._render_next()
+
+    @Slot()
+    def _render_next(self) -> None:
+        """Render what the view wants most; one page at a time, so that no wish gets old."""
+        if self._library and self.shown and not self._reading.is_busy:
+            wanted = self.page_view.next_wanted()
+            if wanted is not None:
+                self._reading.render(self._library, self.shown.record, *wanted)
+
+    @Slot(int)
+    def _follow(self, page: int) -> None:
+        """Say which page the user has come to; the way back still leads to a place with marks."""
+        self.bar.show_page(page)
+        if self.shown and not (self.shown.place.passage or self.shown.place.quote):
+            self.turned.emit(self.shown.place.turned_to(page))
 
     @Slot(object)
     def _show_problem(self, error: AssistantError) -> None:
@@ -173,11 +217,6 @@ class ReaderPane(QWidget):
         self.stack.addWidget(around)
         self.stack.setCurrentWidget(around)
         self.shown_changed.emit()
-
-    @Slot()
-    def _sharpen(self) -> None:
-        if self._library and self.shown and self.shown.image is not None:
-            self._reading.render(self._library, self.shown, self.page_view.scale_of())
 
     @Slot(str)
     def _seek(self, words: str) -> None:
@@ -200,7 +239,7 @@ class ReaderPane(QWidget):
         return self._view_of(self.shown) if self.shown else self.page_view
 
     def _view_of(self, loaded: LoadedPage) -> PageView | DocumentView | TextView:
-        if loaded.image is not None:
+        if loaded.sizes_pt:
             return self.page_view
         return self.document_view if reads_well(loaded.page) else self.text_view
 
@@ -213,11 +252,12 @@ class ReaderPane(QWidget):
 
     def _connect(self) -> None:
         self._reading.loaded.connect(self._show)
-        self._reading.rendered.connect(self._show_image)
+        self._reading.rendered.connect(self._show_picture)
+        self._reading.not_rendered.connect(self._show_no_picture)
         self._reading.failed.connect(self._show_problem)
         self._reading.found.connect(self.find_bar.show_matches)
-        self.page_view.turned.connect(self.turn)
-        self.page_view.sharpening_asked.connect(self._sharpen)
+        self.page_view.page_changed.connect(self._follow)
+        self.page_view.pictures_wanted.connect(self._render_next)
         self.page_view.zoomed.connect(lambda: self.bar.show_zoom(self.page_view.percent))
         self.find_bar.sought.connect(self._seek)
         self.find_bar.chosen.connect(self._show_match)

@@ -29,6 +29,7 @@ from assistant.domain.library import (
 from assistant.errors import UsageError
 from assistant.guard.air_gap import AirGapState, AirGapStrength
 from assistant.jobs import CancelToken
+from assistant.parse.page_images import PageNotShownError
 from assistant.ports import PageImage, PageImages
 
 PAGES = (
@@ -55,8 +56,18 @@ class FakeImages:
 
     content: bytes
     is_closed: bool = False
+    unrenderable: set[int] = field(default_factory=set)
+    rendered: list[int] = field(default_factory=list)
+
+    @property
+    def sizes_pt(self) -> tuple[tuple[float, float], ...]:
+        with pypdfium2.PdfDocument(self.content) as document:
+            return tuple(page.get_size() for page in document)
 
     def render(self, page: int, scale: float) -> PageImage:
+        self.rendered.append(page)
+        if page in self.unrenderable:
+            raise PageNotShownError(f"Page {page} is damaged and cannot be shown.")
         with pypdfium2.PdfDocument(self.content) as document:
             bitmap = document[page - 1].render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
             return PageImage(bitmap.width, bitmap.height, bytes(bitmap.buffer))
@@ -79,6 +90,7 @@ class FakeLibrary:
     roots: list[Path] = field(default_factory=list)
     scopes: list[frozenset[int] | None] = field(default_factory=list)
     images: list[FakeImages] = field(default_factory=list)
+    unrenderable: set[int] = field(default_factory=set)
     may_go_on: threading.Event = field(default_factory=threading.Event)
 
     def index(
@@ -229,7 +241,7 @@ class FakeLibrary:
 
     def page_images(self, document_id: int) -> PageImages:
         record = next(r for r in self.records.values() if r.id == document_id)
-        made = FakeImages(record.path.read_bytes())
+        made = FakeImages(record.path.read_bytes(), unrenderable=self.unrenderable)
         self.images.append(made)
         return made
 

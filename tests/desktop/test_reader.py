@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFontInfo, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.answer_card import AnswerCard
-from assistant.desktop.page_canvas import PageCanvas
+from assistant.desktop.page_view import PageView
 from assistant.desktop.palette import LIGHT
 from assistant.desktop.reader_pane import ReaderPane
 from assistant.desktop.window import Window
@@ -40,12 +41,11 @@ def open_answer(qtbot: QtBot, window: Window) -> Opener:
     return open_it
 
 
-def colour_at(canvas: PageCanvas, x_pt: float, y_pt: float) -> QColor:
-    paper = canvas.paper()
-    picture = canvas.grab().toImage()
-    point = paper.topLeft()
+def colour_at(view: PageView, page: int, x_pt: float, y_pt: float) -> QColor:
+    picture = view.viewport().grab().toImage()
+    corner = view.paper(page).topLeft()
     return picture.pixelColor(
-        round(point.x() + x_pt * canvas.zoom), round(point.y() + y_pt * canvas.zoom)
+        round(corner.x() + x_pt * view.zoom), round(corner.y() + y_pt * view.zoom)
     )
 
 
@@ -54,23 +54,24 @@ def test_a_citation_opens_its_page_with_the_words_marked(open_answer: Opener) ->
 
     assert reader.bar.page.text() == "2"
     assert reader.bar.title.full_text == "icd.pdf"
-    canvas = reader.page_view.canvas
-    assert colour_at(canvas, 390, 114) == QColor(LIGHT.span)
-    assert colour_at(canvas, 390, 92) == QColor(LIGHT.passage)
-    assert colour_at(canvas, 500, 114) == QColor("#ffffff")
-
-
-def test_the_marked_words_are_in_view(open_answer: Opener, qtbot: QtBot) -> None:
-    reader = open_answer()
-    for _ in range(8):
-        reader.zoom_by(1)
-
-    reader.page_view.show_page(reader.shown)  # type: ignore[arg-type]
-
     view = reader.page_view
-    mark = view.canvas.mark_rect().translated(view.canvas.pos())
-    assert view.viewport().rect().intersects(mark)
-    assert view.canvas.height() > view.viewport().height()
+    assert colour_at(view, 2, 390, 114) == QColor(LIGHT.span)
+    assert colour_at(view, 2, 390, 92) == QColor(LIGHT.passage)
+    assert colour_at(view, 2, 500, 114) == QColor("#ffffff")
+
+
+@pytest.mark.parametrize("steps", [0, 8])
+def test_the_marked_words_are_a_third_below_the_top(open_answer: Opener, steps: int) -> None:
+    reader = open_answer()
+    view = reader.page_view
+    for _ in range(steps):
+        reader.zoom_by(1)
+    view.verticalScrollBar().setValue(0)
+
+    view.show_page(reader.shown)  # type: ignore[arg-type]
+
+    assert view.place_rect().top() == pytest.approx(view.viewport().height() / 3, abs=2)
+    assert 0 <= view.place_rect().left() < view.viewport().width()
 
 
 def test_the_page_takes_the_keyboard_and_escape_gives_it_back_to_the_chip(
@@ -86,43 +87,156 @@ def test_the_page_takes_the_keyboard_and_escape_gives_it_back_to_the_chip(
     assert card.text.chips[0].hasFocus()
 
 
-def test_page_keys_turn_the_page_at_its_ends(qtbot: QtBot, open_answer: Opener) -> None:
+def test_scrolling_goes_through_the_pages_and_the_number_follows(
+    qtbot: QtBot, open_answer: Opener
+) -> None:
     reader = open_answer()
     view = reader.page_view
-    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
 
-    with qtbot.waitSignal(reader.shown_changed):
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert (reader.bar.page.text(), view.verticalScrollBar().value()) == ("1", 0)
+
+    seen = ["1"]
+    while view.verticalScrollBar().value() < view.verticalScrollBar().maximum():
         qtbot.keyClick(view, Qt.Key.Key_PageDown)
+        seen.append(reader.bar.page.text())
+    assert sorted(set(seen)) == ["1", "2", "3"]
+    assert seen == sorted(seen)
+
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    qtbot.keyClick(view, Qt.Key.Key_End)
     assert reader.bar.page.text() == "3"
-    assert view.verticalScrollBar().value() == 0
-
-    with qtbot.waitSignal(reader.shown_changed):
-        qtbot.keyClick(view, Qt.Key.Key_PageUp)
-    assert reader.bar.page.text() == "2"
-    assert view.canvas.mark_rect().isEmpty()
-
-
-def test_the_last_page_is_the_last(qtbot: QtBot, open_answer: Opener) -> None:
-    reader = open_answer()
-    with qtbot.waitSignal(reader.shown_changed):
-        reader.go_to(3)
-
-    reader.turn(1)
-
     assert not reader.bar.next.isEnabled()
-    assert reader.shown is not None
-    assert reader.shown.page.number == 3
 
 
-def test_a_page_number_can_be_typed(qtbot: QtBot, open_answer: Opener) -> None:
+def test_the_left_and_right_keys_turn_pages(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    view = reader.page_view
+
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert reader.bar.page.text() == "1"
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+
+    assert reader.bar.page.text() == "2"
+    assert view.paper(2).top() == pytest.approx(16, abs=1)
+
+
+def test_the_marks_stay_where_they_are_while_pages_go_by(
+    qtbot: QtBot, window: Window, open_answer: Opener
+) -> None:
+    reader = open_answer()
+    view = reader.page_view
+    place, before = window.parts.navigation.trail.current, view.place_rect()
+
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + 40)
+
+    assert view.place_rect() == before.translated(0, -40)
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert window.parts.navigation.trail.current == place
+
+
+def test_pages_next_to_those_in_view_are_rendered_ahead(
+    qtbot: QtBot, core: object, open_answer: Opener
+) -> None:
+    reader = open_answer()
+    rendered = core.library("Struts").images[0].rendered  # type: ignore[attr-defined]
+
+    qtbot.waitUntil(lambda: sorted(set(rendered)) == [1, 2, 3])
+
+    assert reader.page_view.next_wanted() is None
+    assert len(rendered) == 3
+
+
+def test_a_zoomed_page_is_never_blank_until_it_is_sharp(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    view = reader.page_view
+    qtbot.waitUntil(lambda: view.is_sharp)
+
+    for _ in range(3):
+        reader.zoom_by(1)
+        assert not view.is_sharp
+        assert dark_pixels(view) > 100
+    qtbot.waitUntil(lambda: view.is_sharp)
+    assert dark_pixels(view) > 100
+
+
+def dark_pixels(view: PageView) -> int:
+    """How much ink is to be seen on the cited page."""
+    picture = view.viewport().grab().toImage()
+    seen = view.place_rect() & view.viewport().rect()
+    return sum(
+        picture.pixelColor(x, y).lightness() < 100
+        for x in range(seen.left(), seen.right())
+        for y in range(seen.top(), seen.bottom())
+    )
+
+
+def test_the_wheel_zooms_at_the_pointer(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    view = reader.page_view
+    at = view.place_rect().center()
+    before, zoom = (at - view.paper(2).topLeft()) / view.zoom, view.zoom
+
+    turn_wheel(view, at, 240, CONTROL)
+
+    assert view.zoom == pytest.approx(zoom * 1.44, rel=1e-3)
+    after = (at - view.paper(2).topLeft()) / view.zoom
+    assert (after - before).manhattanLength() <= 3
+
+
+def turn_wheel(view: PageView, at: QPoint, angle: int, keys: Qt.KeyboardModifier) -> None:
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(view.viewport().mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_a_page_that_cannot_be_rendered_says_so_in_its_place(
+    qtbot: QtBot, core: object, open_answer: Opener
+) -> None:
+    core.library("Struts").unrenderable = {1, 2}  # type: ignore[attr-defined]
+    reader = open_answer()
+    view = reader.page_view
+
+    qtbot.waitUntil(lambda: view.next_wanted() is None)
+
+    assert view.isVisible()
+    assert dark_pixels_of_page(view, 2) > 100
+    assert reader.notice.isHidden()
+
+
+def dark_pixels_of_page(view: PageView, page: int) -> int:
+    picture = view.viewport().grab().toImage()
+    seen = view.paper(page) & view.viewport().rect()
+    return sum(
+        picture.pixelColor(x, y).lightness() < 130
+        for x in range(seen.left(), seen.right())
+        for y in range(seen.top(), seen.bottom())
+    )
+
+
+def test_a_page_number_can_be_typed_and_the_way_back_leads_to_the_citation(
+    qtbot: QtBot, window: Window, open_answer: Opener
+) -> None:
     reader = open_answer()
     reader.bar.page.selectAll()
 
     qtbot.keyClicks(reader.bar.page, "1")
-    with qtbot.waitSignal(reader.shown_changed):
-        qtbot.keyClick(reader.bar.page, Qt.Key.Key_Return)
+    qtbot.keyClick(reader.bar.page, Qt.Key.Key_Return)
 
+    assert reader.page == 1
     assert reader.bar.page.text() == "1"
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert reader.bar.page.text() == "2"
+    assert not reader.page_view.place_rect().isEmpty()
 
 
 def test_back_and_forward_go_between_places(

@@ -51,9 +51,9 @@ def test_from_a_folder_to_a_highlighted_page(
 
     assert reader.shown is not None
     assert reader.shown.page.number == 2
-    canvas = reader.page_view.canvas
-    picture = canvas.grab().toImage()
+    view = reader.page_view
+    picture = view.viewport().grab().toImage()
     line = reader.shown.quote_rects[0]
-    height = round(canvas.paper().top() + (line.top + line.bottom) / 2 * canvas.zoom)
+    height = round(view.paper(2).top() + (line.top + line.bottom) / 2 * view.zoom)
     colours = {picture.pixelColor(x, height).name() for x in range(picture.width())}
     assert LIGHT.span in colours
