@@ -97,7 +97,7 @@ class Library:
         """
         with self._equipment.open_parser() as parser:
             report = self._indexer(parser).run(paths, progressed, token)
-        self._bring_vectors_in_step(token)
+        self._follow(token)
         return report
 
     def forget(self, folder: Path) -> None:
@@ -105,7 +105,18 @@ class Library:
         token = CancelToken()
         with self._equipment.open_parser() as parser:
             self._indexer(parser).forget(folder, token)
-        self._bring_vectors_in_step(token)
+        self._follow(token)
+
+    def bring_vectors_in_step(self, token: CancelToken) -> None:
+        """Open the vector index, built again where it disagrees with the catalogue.
+
+        Search is exact until then, and goes on meanwhile. Worth it for a process that stays.
+
+        Raises:
+            JobCancelledError: The token asked for it.
+        """
+        if self._catalogue.totals().chunks:
+            self._vectors().refresh(token)
 
     def ask(
         self, question: str, mode: Mode = Mode.AUTO, scope: frozenset[int] | None = None
@@ -190,9 +201,10 @@ class Library:
             max_file_bytes=equipment.max_file_bytes,
         )
 
-    def _bring_vectors_in_step(self, token: CancelToken) -> None:
+    def _follow(self, token: CancelToken) -> None:
+        """Bring the vector index in step after a run; opening it for nothing would take longer."""
         if self.status().vectors is not VectorState.READY:
-            self._vectors().refresh(token)
+            self.bring_vectors_in_step(token)
 
     def _vectors(self) -> VectorLane:
         with self._opening:
