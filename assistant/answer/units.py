@@ -60,13 +60,13 @@ class Unit:
 
 
 def units_of(passage: Passage, page: Page) -> list[Unit]:
-    """The units of a passage, in order; headings are context, not units."""
+    """The units of a passage, in order; headings are context, furniture is nothing."""
     document = frozenset(terms(f"{passage.file.rsplit('/', 1)[-1]} {passage.title}"))
     units: list[Unit] = []
     before: frozenset[str] = frozenset()
     for block in page.blocks:
         start, end = max(block.start, passage.start), min(block.end, passage.end)
-        if start >= end:
+        if start >= end or block.kind is BlockKind.FURNITURE:
             continue
         if block.kind is BlockKind.HEADING:
             before = frozenset(terms(search_text(page.text[start:end])))

@@ -30,6 +30,8 @@ class BlockKind(StrEnum):
     CODE = "code"
     CARD = "card"
     """One entry of a simulation deck, with the comments that belong to it."""
+    FURNITURE = "furniture"
+    """Running heads, footers, page numbers: shown and highlighted, but not searched or quoted."""
 
 
 class WordBox(NamedTuple):

@@ -32,7 +32,8 @@ def chunk_document(
 ) -> list[Chunk]:
     """Cut a document into chunks, in order; every character that shows is in exactly one.
 
-    A chunk lies on one page. A heading leads the chunk that follows it, and short sections share
+    Furniture alone is in none, or between what a chunk says without adding to it. A chunk lies
+    on one page. A heading leads the chunk that follows it, and short sections share
     one. Cards and table rows are never cut; other blocks only where they are longer than
     `max_tokens`, at the end of a sentence where there is one.
 
@@ -72,13 +73,13 @@ def _spoken(file: str) -> str:
 
 
 def _covering_blocks(page: Page) -> Iterator[Block]:
-    """The page's blocks, and paragraphs for the text that no block covers."""
+    """The page's blocks without furniture, and paragraphs for the text that no block covers."""
     position = 0
     section = page.blocks[0].section if page.blocks else ()
     for block in page.blocks:
         yield from _paragraph(page.text, position, block.start, section)
         start = max(block.start, position)
-        if page.text[start : block.end].strip():
+        if block.kind is not BlockKind.FURNITURE and page.text[start : block.end].strip():
             yield Block(start, block.end, block.kind, block.section, block.reading)
         position = max(position, block.end)
         section = block.section

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.domain.document import Block, WordBox
-from assistant.parse.layout_blocks import Draft, drafts_of
+from assistant.domain.document import Block, BlockKind, WordBox
+from assistant.parse.layout_blocks import Draft, drafts_of, text_words
 from assistant.parse.layout_columns import regions
-from assistant.parse.layout_lines import sane, segments_of
+from assistant.parse.layout_lines import lines_of, sane, segments_of
 from assistant.parse.pdf_words import PdfWord
 
 BLOCK_BREAK = "\n\n"
@@ -56,22 +56,32 @@ class PageLayout:
     height_pt: float
 
 
-def lay_out(words: Sequence[PdfWord], width_pt: float, height_pt: float) -> PageLayout:
+def lay_out(
+    words: Sequence[PdfWord],
+    width_pt: float,
+    height_pt: float,
+    *,
+    head: Sequence[PdfWord] = (),
+    foot: Sequence[PdfWord] = (),
+) -> PageLayout:
     """Put the words of a page into reading order and cut them into blocks.
 
     Every word stands in the text once. Words that run vertically are read turned: after the
-    others, or before them where they are most of the page.
+    others, or before them where they are most of the page. `head` and `foot` are upright words
+    of running heads and footers: they come first and last, each line a block of its own.
     """
     usable = [word for word in sane(words) if word.text]
     vertical = [word for word in usable if not word.upright]
     upright = [word for word in usable if word.upright]
     writer = _Writer()
+    writer.add_furniture(head)
     turned = _turned(vertical)
     places = {id(as_read): word for as_read, word in zip(turned, vertical, strict=True)}
     for group in (turned, upright) if len(vertical) > len(upright) else (upright, turned):
         for region in regions(segments_of(group)):
             for draft in drafts_of(region):
                 writer.add(draft, places)
+    writer.add_furniture(foot)
     return writer.layout(width_pt, height_pt)
 
 
@@ -106,6 +116,11 @@ class _Writer:
             self._append(word.text)
         self._end_line(line, line_start)
         self._blocks.append(Block(start, self._length, draft.kind, (), draft.reading))
+
+    def add_furniture(self, words: Sequence[PdfWord]) -> None:
+        """Append every line of a running head or a footer as a block."""
+        for line in lines_of(segments_of(words)):
+            self.add(Draft(BlockKind.FURNITURE, text_words([line])), {})
 
     def layout(self, width_pt: float, height_pt: float) -> PageLayout:
         """The page as written."""

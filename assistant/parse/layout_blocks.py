@@ -88,7 +88,7 @@ def _text_drafts(lines: Sequence[Line], margin: Margin) -> Iterator[Draft]:
             if _is_code(block):
                 yield Draft(BlockKind.CODE, _code_words(block))
             else:
-                yield Draft(_kind(block), _text_words(block))
+                yield Draft(_kind(block), text_words(block))
             start = index
 
 
@@ -183,7 +183,7 @@ def is_caption(lines: Sequence[Line]) -> bool:
     return True
 
 
-def _text_words(lines: Sequence[Line]) -> list[tuple[str, PdfWord]]:
+def text_words(lines: Sequence[Line]) -> list[tuple[str, PdfWord]]:
     """The words of running text: lines apart by a line break, words by a space."""
     words: list[tuple[str, PdfWord]] = []
     for line in lines:
@@ -224,7 +224,7 @@ def _row_draft(row: TableRow) -> Draft:
     The lines of one cell are joined by a space, and by a line break after a hyphen.
     """
     if row.spanning:
-        return Draft(BlockKind.TABLE_ROW, _text_words(row.lines))
+        return Draft(BlockKind.TABLE_ROW, text_words(row.lines))
     words: list[tuple[str, PdfWord]] = []
     for cell in row.cells:
         space = "\t"

@@ -14,6 +14,8 @@ WIDE_GAP_EM = 0.75
 WIDE_GAP_MONO_EM = 1.0
 # Words whose baselines differ by less than this many ems stand on the same line.
 SAME_BASELINE_EM = 0.25
+# Type this much larger than the body's makes a heading.
+LARGER = 1.12
 # Coordinates beyond this are no place on any page (200 inches is the largest that PDF allows).
 FAR_PT = 1e6
 _LETTER = re.compile(r"[^\W_]")
@@ -96,7 +98,17 @@ class Line:
 
 def sane(words: Iterable[PdfWord]) -> list[PdfWord]:
     """The words with finite coordinates, edges in order and a font size above zero."""
-    return [word if _is_sane(word) else _repaired(word) for word in words]
+    return [word if is_sane(word) else _repaired(word) for word in words]
+
+
+def is_sane(word: PdfWord) -> bool:
+    """Whether its coordinates are finite, its edges in order and its font size above zero."""
+    return (
+        -FAR_PT < word.left <= word.right < FAR_PT
+        and -FAR_PT < word.top <= word.bottom < FAR_PT
+        and -FAR_PT < word.baseline < FAR_PT
+        and 0.1 <= word.size_pt < FAR_PT
+    )
 
 
 def segments_of(words: Iterable[PdfWord]) -> list[Segment]:
@@ -198,15 +210,6 @@ def _joined(above: Line, below: Line) -> Line:
     """Two lines as one, cut into segments anew."""
     row = above.segments[0].row
     return Line(list(_split(above.words + below.words, row)))
-
-
-def _is_sane(word: PdfWord) -> bool:
-    return (
-        -FAR_PT < word.left <= word.right < FAR_PT
-        and -FAR_PT < word.top <= word.bottom < FAR_PT
-        and -FAR_PT < word.baseline < FAR_PT
-        and 0.1 <= word.size_pt < FAR_PT
-    )
 
 
 def _repaired(word: PdfWord) -> PdfWord:

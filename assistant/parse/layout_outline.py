@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.domain.document import BlockKind
 from assistant.domain.reading import search_text
 from assistant.parse.layout import LineStyle, PageLayout
 from assistant.parse.pdf_outline import OutlineEntry
@@ -31,13 +32,11 @@ class OutlineMatch(NamedTuple):
 
 
 def match_outline(
-    layouts: Sequence[PageLayout],
-    outline: Sequence[OutlineEntry],
-    running: Sequence[frozenset[int]],
+    layouts: Sequence[PageLayout], outline: Sequence[OutlineEntry]
 ) -> list[list[OutlineMatch]]:
     """For every page the sections that begin on it, in the order of their places.
 
-    `running` has the lines of each page that are running heads; no title is looked for there.
+    No title is looked for in running heads and footers.
     """
     matches: list[list[OutlineMatch]] = [[] for _ in layouts]
     path: list[tuple[int, str]] = []
@@ -48,7 +47,8 @@ def match_outline(
         if not 1 <= entry.page <= len(layouts):
             continue
         layout = layouts[entry.page - 1]
-        lines = [line for line in layout.lines if line.start not in running[entry.page - 1]]
+        furniture = {b.start for b in layout.blocks if b.kind is BlockKind.FURNITURE}
+        lines = [line for line in layout.lines if line.start not in furniture]
         if not lines:
             continue
         taken = {match.start for match in matches[entry.page - 1] if match.is_heading}

@@ -9,7 +9,7 @@ from itertools import pairwise
 from assistant.domain.document import Block, BlockKind
 from assistant.domain.reading import search_text
 from assistant.parse.layout import LineStyle, PageLayout
-from assistant.parse.layout_furniture import LARGER, furniture
+from assistant.parse.layout_lines import LARGER
 from assistant.parse.layout_outline import OutlineMatch, match_outline
 from assistant.parse.pdf_outline import OutlineEntry
 
@@ -64,16 +64,13 @@ def assign_sections(
 
     Sections run on over pages. With an outline, its titles are found among the lines of their
     pages, and headings it doesn't name stand below its sections; without one, headings are told
-    by their size, weight and numbers. Running heads and page numbers become paragraphs of their
-    own and never headings.
+    by their size, weight and numbers. Furniture stands in the section around it and opens none.
     """
-    body_pt = _body_size(layouts)
-    running = furniture(layouts, body_pt)
-    matches = match_outline(layouts, outline, running)
-    walk = _Walk(body_pt, has_outline=bool(outline))
+    matches = match_outline(layouts, outline)
+    walk = _Walk(_body_size(layouts), has_outline=bool(outline))
     return [
-        walk.page(layout, page_matches, page_running)
-        for layout, page_matches, page_running in zip(layouts, matches, running, strict=True)
+        walk.page(layout, page_matches)
+        for layout, page_matches in zip(layouts, matches, strict=True)
     ]
 
 
@@ -100,13 +97,11 @@ class _Walk:
     def _path(self) -> tuple[str, ...]:
         return (*self._outline_path, *(heading.title for heading in self._headings))
 
-    def page(
-        self, layout: PageLayout, matches: Sequence[OutlineMatch], running: frozenset[int]
-    ) -> tuple[Block, ...]:
+    def page(self, layout: PageLayout, matches: Sequence[OutlineMatch]) -> tuple[Block, ...]:
         """The blocks of the next page."""
-        blocks = _cut(layout, matches, running)
+        blocks = _cut(layout, matches)
         lines = _lines_by_block(blocks, layout.lines)
-        title = self._slide_title(layout, blocks, lines, running)
+        title = self._slide_title(layout, blocks, lines)
         by_start = {match.start: match for match in matches}
         result: list[Block] = []
         title_end = 0
@@ -117,8 +112,7 @@ class _Walk:
                 title_end = match.end if match.is_heading else title_end
             if block.start < title_end:
                 kind = BlockKind.HEADING
-            is_running = bool(own) and own[0].start in running
-            if kind is BlockKind.PARAGRAPH and not is_running:
+            if kind is BlockKind.PARAGRAPH:
                 kind = self._look_at(layout, block, own, title)
             result.append(replace(block, kind=kind, section=self._path))
         return tuple(result)
@@ -184,7 +178,6 @@ class _Walk:
         layout: PageLayout,
         blocks: Sequence[Block],
         lines: Sequence[Sequence[LineStyle]],
-        running: frozenset[int],
     ) -> Block | None:
         """The title of a page that is wider than high: the topmost of its largest type."""
         if layout.width_pt <= layout.height_pt:
@@ -192,7 +185,7 @@ class _Walk:
         candidates = [
             (own[0].top, block, own)
             for block, own in zip(blocks, lines, strict=True)
-            if own and own[0].start not in running and block.kind is BlockKind.PARAGRAPH
+            if own and block.kind is BlockKind.PARAGRAPH
         ]
         if not candidates:
             return None
@@ -203,12 +196,9 @@ class _Walk:
         return title if is_lone or top < _TITLE_SHARE * layout.height_pt else None
 
 
-def _cut(
-    layout: PageLayout, matches: Sequence[OutlineMatch], running: frozenset[int]
-) -> list[Block]:
-    """The page's blocks, cut so that headings and running heads stand in blocks of their own."""
+def _cut(layout: PageLayout, matches: Sequence[OutlineMatch]) -> list[Block]:
+    """The page's blocks, cut so that headings stand in blocks of their own."""
     cuts = {match.start for match in matches} | {m.end for m in matches if m.is_heading}
-    cuts |= running | {line.end for line in layout.lines if line.start in running}
     if not cuts:
         return list(layout.blocks)
     lines = _lines_by_block(layout.blocks, layout.lines)

@@ -9,6 +9,7 @@ import pypdfium2_raw as pdfium
 
 from assistant.domain.document import Document, DocumentSkippedError, Page, SkipReason, WordBox
 from assistant.parse.layout import PageLayout, lay_out
+from assistant.parse.layout_furniture import SetPage, part_furniture
 from assistant.parse.layout_sections import assign_sections
 from assistant.parse.pdf_outline import read_outline
 from assistant.parse.pdf_sample import sample as sample
@@ -28,10 +29,13 @@ class _Reading(NamedTuple):
     """What was read of one page.
 
     Attributes:
+        page: Its words, upright where they are turned on the displayed page.
+        turns: By how many quarters the displayed page is turned clockwise from that.
         problem: Why there is no text: 'no text', 'pictures', 'garbage' or 'damaged'; else empty.
     """
 
-    layout: PageLayout
+    page: SetPage
+    turns: int
     geometry: Geometry
     problem: str
 
@@ -48,7 +52,7 @@ def parse(content: bytes, name: str) -> Document:
             raise _no_text(readings)
         geometries = [reading.geometry for reading in readings]
         outline = read_outline(file, geometries)
-        layouts = [reading.layout for reading in readings]
+        layouts = _laid_out(readings)
         pages = tuple(
             Page(
                 number=number,
@@ -75,7 +79,7 @@ def _read_pages(file: PdfFile) -> list[_Reading]:
         with file.page(index, with_notes=True) as page:
             reading = _read_page(page)
         readings.append(reading)
-        characters += len(reading.layout.text)
+        characters += sum(len(word.text) + 1 for word in reading.page.words)
         if characters > MAX_CHARACTERS:
             break
     return readings
@@ -83,7 +87,7 @@ def _read_pages(file: PdfFile) -> list[_Reading]:
 
 def _read_page(page: PageHandle | None) -> _Reading:
     if page is None:
-        return _Reading(lay_out((), 0.0, 0.0), _NO_GEOMETRY, "damaged")
+        return _Reading(SetPage((), 0.0, 0.0), 0, _NO_GEOMETRY, "damaged")
     geometry = page_geometry(page)
     words, turns, unreadable = read_words(page, geometry)
     problem = ""
@@ -91,21 +95,28 @@ def _read_page(page: PageHandle | None) -> _Reading:
         words, problem = [], "garbage"
     elif not words:
         problem = "pictures" if has_picture(page) else "no text"
-    if turns and words:
-        return _Reading(_lay_out_turned(page, geometry, turns), geometry, problem)
-    return _Reading(lay_out(words, geometry.width_pt, geometry.height_pt), geometry, problem)
-
-
-def _lay_out_turned(page: PageHandle, geometry: Geometry, turns: int) -> PageLayout:
-    """Read a page whose text lies on its side or head as if the page were turned upright.
-
-    The boxes come out as the page is displayed.
-    """
+    if not (turns and words):
+        return _Reading(SetPage(words, *geometry.size_pt), 0, geometry, problem)
     upright = geometry._replace(quarter_turns=(geometry.quarter_turns - turns) % 4)
-    width, height = upright.width_pt, upright.height_pt
-    layout = lay_out(read_words(page, upright).words, width, height)
-    boxes = tuple(turned_back(box, turns, width, height) for box in layout.words)
-    return replace(layout, words=boxes)
+    words = read_words(page, upright).words
+    return _Reading(SetPage(words, *upright.size_pt), turns, geometry, problem)
+
+
+def _laid_out(readings: Sequence[_Reading]) -> list[PageLayout]:
+    """The pages in reading order; what repeats in their margins is told over all of them.
+
+    The boxes come out as the pages are displayed.
+    """
+    layouts = []
+    parted = part_furniture([reading.page for reading in readings])
+    for reading, (head, body, foot) in zip(readings, parted, strict=True):
+        _, width, height = reading.page
+        layout = lay_out(body, width, height, head=head, foot=foot)
+        if reading.turns:
+            boxes = tuple(turned_back(b, reading.turns, width, height) for b in layout.words)
+            layout = replace(layout, words=boxes)
+        layouts.append(layout)
+    return layouts
 
 
 def turned_back(box: WordBox, turns: int, width: float, height: float) -> WordBox:

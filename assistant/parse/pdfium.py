@@ -56,6 +56,11 @@ class Geometry(NamedTuple):
         """Height of the displayed page."""
         return self.right - self.left if self.quarter_turns % 2 else self.top - self.bottom
 
+    @property
+    def size_pt(self) -> tuple[float, float]:
+        """Width and height of the displayed page."""
+        return self.width_pt, self.height_pt
+
     def displayed(self, x: float, y: float) -> tuple[float, float]:
         """The point as displayed, from the top left corner."""
         if self.quarter_turns == 0:

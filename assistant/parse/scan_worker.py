@@ -6,8 +6,10 @@ pictures have the text recognised on them, and all other pages are empty.
 
 import ctypes
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2_raw as pdfium
 
@@ -15,6 +17,7 @@ from assistant.domain.document import Document, Page
 from assistant.parse.bounds import bound
 from assistant.parse.frames import Header
 from assistant.parse.layout import PageLayout, lay_out
+from assistant.parse.layout_furniture import SetPage, part_furniture
 from assistant.parse.layout_sections import assign_sections
 from assistant.parse.pdf import has_picture, turned_back
 from assistant.parse.pdf_sample import sample
@@ -30,6 +33,13 @@ _SURE = 75.0
 _WHITE = 0xFFFFFFFF
 
 
+class _Reading(NamedTuple):
+    """A page's words when it is turned clockwise by `turns` quarters, which sets them upright."""
+
+    page: SetPage
+    turns: int
+
+
 class ScanWorker:
     """Reads the pictures of one PDF after the other."""
 
@@ -40,7 +50,7 @@ class ScanWorker:
         """Read a page once, so that nothing needs to be opened or started later."""
         warm_up_formats(("pdf",))
         with PdfFile(sample()) as file, file.page(0) as page:
-            self._layout(page)
+            self._recognised(page)
 
     def handle(self, header: Header, content: bytes) -> tuple[Header, bytes]:
         """Answer a request to read the pages 'first' to 'last' of `content`."""
@@ -49,14 +59,15 @@ class ScanWorker:
 
     def _document(self, content: bytes, first: int, last: int) -> Document:
         with PdfFile(content) as file:
-            layouts: list[PageLayout] = []
+            readings: list[_Reading] = []
             for number in range(1, min(file.page_count, MAX_PAGES) + 1):
-                layout = lay_out((), *file.page_size_pt(number - 1))
+                reading = _Reading(SetPage((), *file.page_size_pt(number - 1)), 0)
                 if first <= number <= last:
                     with file.page(number - 1) as page:
                         if page is not None and has_picture(page):
-                            layout = self._layout(page)
-                layouts.append(layout)
+                            reading = self._recognised(page)
+                readings.append(reading)
+        layouts = _laid_out(readings)
         blocks = assign_sections(layouts, ())
         pages = tuple(
             Page(
@@ -72,7 +83,7 @@ class ScanWorker:
         )
         return Document("pdf", "", pages)
 
-    def _layout(self, page: PageHandle) -> PageLayout:
+    def _recognised(self, page: PageHandle) -> _Reading:
         """Read a page as it is displayed; turned, where it lies on its side or its head."""
         geometry = page_geometry(page)
         width, height = geometry.width_pt, geometry.height_pt
@@ -83,16 +94,26 @@ class ScanWorker:
                 break
         best, turns = max(readings, key=lambda reading: reading[0].confidence)
         if not best.is_text:
-            return lay_out((), width, height)
-        if turns == 0:
-            return lay_out(best.words, width, height)
+            return _Reading(SetPage((), width, height), 0)
         upright = (height, width) if turns % 2 else (width, height)
-        layout = lay_out(best.words, *upright)
-        boxes = tuple(turned_back(box, 4 - turns, *upright) for box in layout.words)
-        return replace(layout, words=boxes, width_pt=width, height_pt=height)
+        return _Reading(SetPage(best.words, *upright), turns)
 
     def _read(self, page: PageHandle, width: float, height: float, turns: int) -> Recognition:
         return self._recogniser.read(_picture(page, width, height, turns))
+
+
+def _laid_out(readings: Sequence[_Reading]) -> list[PageLayout]:
+    """The pages in reading order; boxes and sizes come out as the pages are displayed."""
+    layouts = []
+    parted = part_furniture([reading.page for reading in readings])
+    for ((_, width, height), turns), (head, body, foot) in zip(readings, parted, strict=True):
+        layout = lay_out(body, width, height, head=head, foot=foot)
+        if turns:
+            boxes = tuple(turned_back(box, 4 - turns, width, height) for box in layout.words)
+            shown = (height, width) if turns % 2 else (width, height)
+            layout = replace(layout, words=boxes, width_pt=shown[0], height_pt=shown[1])
+        layouts.append(layout)
+    return layouts
 
 
 def _picture(page: PageHandle, width_pt: float, height_pt: float, turns: int) -> Picture:

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.domain.document import BlockKind
 from assistant.parse.layout import lay_out
+from assistant.parse.layout_furniture import SetPage, part_furniture
 from assistant.parse.layout_sections import assign_sections
 from assistant.parse.pdf_outline import OutlineEntry
 from tests.unit.parse.page_setter import set_line, set_lines
@@ -16,7 +17,8 @@ BODY = (
 
 def sections_of(pages, outline=(), size=(612, 792)):
     """For every block: its kind, its text and its section path joined by ' › '."""
-    layouts = [lay_out(words, *size) for words in pages]
+    parted = part_furniture([SetPage(words, *size) for words in pages])
+    layouts = [lay_out(page.body, *size, head=page.head, foot=page.foot) for page in parted]
     return [
         (block.kind, layout.text[block.start : block.end], " › ".join(block.section))
         for layout, blocks in zip(layouts, assign_sections(layouts, outline), strict=True)
@@ -76,7 +78,7 @@ def test_comments_in_code_and_items_and_labels_are_no_headings():
     assert headings_of([page]) == []
 
 
-def test_running_heads_and_page_numbers_are_paragraphs_of_their_own():
+def test_running_heads_and_page_numbers_are_furniture_and_open_no_section():
     titles = ["1 Scope", "2 Loads of the unit", "3 Shock", "4 Heat and cold"]
     pages = [
         [
@@ -91,8 +93,8 @@ def test_running_heads_and_page_numbers_are_paragraphs_of_their_own():
     blocks = sections_of(pages)
 
     assert [text for kind, text, _ in blocks if kind is BlockKind.HEADING] == titles
-    assert (BlockKind.PARAGRAPH, "Interface Specification", "1 Scope") in blocks
-    assert (BlockKind.PARAGRAPH, "Page 2 of 4", "2 Loads of the unit") in blocks
+    assert (BlockKind.FURNITURE, "Interface Specification", "1 Scope") in blocks
+    assert (BlockKind.FURNITURE, "Page 2 of 4", "2 Loads of the unit") in blocks
 
 
 def test_the_title_of_a_slide_is_its_section_even_when_slides_share_it():
