@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.answer.select import Question, Scored
+from assistant.answer.select import Question, Scored, has_number
 from assistant.domain.terms import content_terms, terms
 
 _BIAS = -2.5
@@ -18,6 +18,7 @@ _TERMS_WITH_CONTEXT = 0.5
 _LIKENESS = 3.4
 _RANK = 0.5
 _MISSING_NAMES = -4.0
+_NO_NUMBER = -1.0
 
 _TOKEN = re.compile(r"\S+")
 _NAME = re.compile(r"[A-Z0-9]")
@@ -37,8 +38,14 @@ def probability(question: Question, chosen: Sequence[Scored]) -> float:
         + _LIKENESS * max(each.likeness for each in chosen)
         + _RANK * max(each.unit.passage.score for each in chosen)
         + _MISSING_NAMES * _missing_names(question, around)
+        + _NO_NUMBER * (question.wants_number and not _give_number(question, chosen))
     )
     return 1 / (1 + math.exp(-log_odds))
+
+
+def _give_number(question: Question, chosen: Sequence[Scored]) -> bool:
+    asked = frozenset(terms(question.text))
+    return any(has_number(each.unit, each.unit.terms - asked) for each in chosen)
 
 
 def _missing_names(question: Question, around: frozenset[str]) -> float:

@@ -107,14 +107,15 @@ def score_units(
         new = unit.terms - asked
         score = _OWN_TERMS * own + _TERMS_WITH_CONTEXT * with_context + _LIKENESS * likeness
         score += _RANK * (unit.passage.score - top)
-        score += _NUMBER * (wants_number and _has_number(unit, new))
+        score += _NUMBER * (wants_number and has_number(unit, new))
         score -= _LITTLE_SAID * (not new or unit.kind is UnitKind.LABEL)
         scored.append(Scored(unit, score, own, with_context, likeness))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored
 
 
-def _has_number(unit: Unit, new: frozenset[str]) -> bool:
+def has_number(unit: Unit, new: frozenset[str]) -> bool:
+    """Whether a unit gives a number, in digits among its terms `new` or in words."""
     return any(term.strip("_")[:1].isdigit() for term in new) or bool(
         _NUMBER_WORD.search(unit.reading)
     )
