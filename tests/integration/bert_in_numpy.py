@@ -1,18 +1,19 @@
 """The encoder written once more, as plainly as possible, to hold the graph against."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from weights import HEADS, HIDDEN, Dense, Layer, MiniLM, Norm
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 
 
 def embed(minilm: MiniLM, token_ids: list[int]) -> Array:
     """Return the unit vector of one text, in double precision."""
-    value = minilm.words[token_ids] + minilm.positions[: len(token_ids)].astype(np.float64)
-    value = _norm(minilm.embedding_norm, value)
+    words = minilm.words[token_ids].astype(np.float64)
+    value = _norm(minilm.embedding_norm, words + minilm.positions[: len(token_ids)])
     for layer in minilm.layers:
         value = _norm(layer.attention_norm, value + _attend(layer, value))
         hidden = _dense(layer.dense["up"], value)
@@ -20,7 +21,8 @@ def embed(minilm: MiniLM, token_ids: list[int]) -> Array:
         down = _dense(layer.dense["down"], hidden * (1 + erf) / 2)
         value = _norm(layer.output_norm, value + down)
     pooled = value.mean(axis=0)
-    return pooled / np.linalg.norm(pooled)
+    unit: Array = pooled / np.linalg.norm(pooled)
+    return unit
 
 
 def _attend(layer: Layer, value: Array) -> Array:
@@ -31,15 +33,17 @@ def _attend(layer: Layer, value: Array) -> Array:
     scores = query @ key.transpose(0, 2, 1) / math.sqrt(HIDDEN // HEADS)
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
     weights /= weights.sum(axis=-1, keepdims=True)
-    merged = (weights @ content).transpose(1, 0, 2).reshape(len(value), HIDDEN)
+    merged: Array = (weights @ content).transpose(1, 0, 2).reshape(len(value), HIDDEN)
     return _dense(layer.dense["out"], merged)
 
 
 def _dense(dense: Dense, value: Array) -> Array:
-    return value @ dense.weight.astype(np.float64) + dense.bias
+    result: Array = value @ dense.weight.astype(np.float64) + dense.bias
+    return result
 
 
 def _norm(norm: Norm, value: Array) -> Array:
     centred = value - value.mean(axis=-1, keepdims=True)
     spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + 1e-12)
-    return centred / spread * norm.gain + norm.bias
+    result: Array = centred / spread * norm.gain + norm.bias
+    return result
