@@ -47,6 +47,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	MYPYPATH=resources/models $(BIN)/mypy resources/models/*.py scripts/*.py
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
