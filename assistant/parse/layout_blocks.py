@@ -7,24 +7,18 @@ from statistics import median
 
 from assistant.domain.document import BlockKind
 from assistant.domain.reading import search_text
-from assistant.parse.layout_lines import Line, Segment, lines_of, pitch_of
+from assistant.parse.layout_lines import Line, Segment, lines_of
+from assistant.parse.layout_paragraphs import LIST_MARKER, Margin, begins_block
 from assistant.parse.layout_readings import read_rows
 from assistant.parse.layout_rows import TableRow, rows_of
 from assistant.parse.layout_tables import LEADERS, find_tables
 from assistant.parse.pdf_words import PdfWord
 
-LIST_MARKER = re.compile(
-    r"(?:[•▪◦‣●○■□◆◇►▶⇒→✓∙·*–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)]|\[\d{1,3}\])(?=\s)"
-)
 CAPTION = re.compile(
     r"(?:figure|fig\.|table|tab\.|listing|algorithm|exhibit)\s+[A-Z]?\d*(?:[.–-]?\d+)*[A-Za-z]?\b"
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(r"(?:\d+(?:\.\d+)+\.?|[A-Z](?:\.\d+)+\.?)\s+\S")
-_SENTENCE_END = (".", ":", "!", "?", ";")
-# A step between baselines wider than this many usual ones parts two paragraphs.
-_PARAGRAPH_STEP = 1.22
 _MAX_CAPTION_WORDS = 30
 _MAX_NAME_WORDS = 8
 _MAX_INDENT = 120
@@ -50,7 +44,7 @@ def drafts_of(region: Sequence[Segment]) -> list[Draft]:
     drafts: list[Draft] = []
     position = 0
     tables = find_tables(lines)
-    margin = Margin.of(lines)
+    margin = Margin.of(lines, tables)
     for table in tables:
         drafts.extend(_text_drafts(lines[position : table.start], margin))
         rows = rows_of(lines[table.start : table.end], table)
@@ -63,99 +57,17 @@ def drafts_of(region: Sequence[Segment]) -> list[Draft]:
     return drafts
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """The left and right edge of a region's text in points, and its usual line pitch in ems."""
-
-    left: float
-    right: float
-    pitch_em: float
-
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> "Margin":
-        """Measured over all lines of a region."""
-        left = min((line.left for line in lines), default=0.0)
-        right = max((line.right for line in lines), default=0.0)
-        return cls(left, right, pitch_of(lines))
-
-
 def _text_drafts(lines: Sequence[Line], margin: Margin) -> Iterator[Draft]:
     """Lines outside tables as blocks."""
     start = 0
     for index in range(1, len(lines) + 1):
-        if index == len(lines) or _parts(lines, start, index, margin):
+        if index == len(lines) or begins_block(lines, start, index, margin):
             block = lines[start:index]
             if _is_code(block):
                 yield Draft(BlockKind.CODE, _code_words(block))
             else:
                 yield Draft(_kind(block), text_words(block))
             start = index
-
-
-def _parts(lines: Sequence[Line], start: int, index: int, margin: Margin) -> bool:
-    """Whether a new block begins at `index`, in the block begun at `start`."""
-    above, line = lines[index - 1], lines[index]
-    if above.mono and line.mono:
-        return line.baseline - above.baseline > 3.0 * line.size_pt
-    if above.mono != line.mono or above.bold != line.bold:
-        return not _is_inline(lines, start, index)
-    if abs(above.size_pt - line.size_pt) > 0.1 * max(above.size_pt, line.size_pt):
-        return True
-    step = line.baseline - above.baseline
-    usual = max(margin.pitch_em, 1.1) * line.size_pt
-    if step > _PARAGRAPH_STEP * usual or step < -line.size_pt:
-        return True
-    text = line.text
-    if LEADERS.search(above.text):
-        return True
-    if NUMBERED.match(text) and text.split(maxsplit=1)[1][:1].isupper():
-        return True
-    return _starts_item(lines, start, index, text) or _is_indented(lines, start, index, margin)
-
-
-def _is_inline(lines: Sequence[Line], start: int, index: int) -> bool:
-    """Whether a change of font within running text filled a line by chance.
-
-    So it is where the text goes on in lower case after no stop, at the same step and edge.
-    """
-    above, line = lines[index - 1], lines[index]
-    level = abs(line.left - lines[start].left) < 1.0 or abs(line.left - above.left) < 1.0
-    close = line.baseline - above.baseline <= 1.5 * line.size_pt
-    same_size = abs(above.size_pt - line.size_pt) <= 0.1 * line.size_pt
-    if not (level and close and same_size) or above.text.endswith(_SENTENCE_END):
-        return False
-    first = line.segments[0].words[0].text[0]
-    return first.islower() and not (line.mono and index + 1 < len(lines) and lines[index + 1].mono)
-
-
-def _starts_item(lines: Sequence[Line], start: int, index: int, text: str) -> bool:
-    """Whether a line begins a list item rather than holding a number by chance."""
-    if not LIST_MARKER.match(text):
-        return False
-    above, line = lines[index - 1], lines[index]
-    if not text[0].isalnum():
-        return True
-    after_stop = above.text.endswith(_SENTENCE_END)
-    beside_item = bool(LIST_MARKER.match(lines[start].text))
-    indented = line.left > above.left + 0.8 * line.size_pt
-    outdented = line.left < above.left - 0.8 * line.size_pt
-    return after_stop or indented or (beside_item and (outdented or index - start == 1))
-
-
-def _is_indented(lines: Sequence[Line], start: int, index: int, margin: Margin) -> bool:
-    """Whether a line begins a paragraph by its indent, or after a line that was left short."""
-    above, line = lines[index - 1], lines[index]
-    em = line.size_pt
-    is_item = LIST_MARKER.match(lines[start].text) is not None
-    if is_item:
-        return line.left < lines[start].left - 0.5 * em
-    if index - start > 1 and line.left > lines[start + 1].left + 0.9 * em:
-        return line.left - above.left < 4 * em and above.text.endswith(_SENTENCE_END)
-    if index - start == 1 and 0.9 * em < line.left - above.left < 4 * em:
-        return above.text.endswith(_SENTENCE_END)
-    if above.right < margin.right - 0.35 * (margin.right - margin.left):
-        return above.text.endswith(_SENTENCE_END) and not line.text[0].islower()
-    return False
 
 
 def _is_code(lines: Sequence[Line]) -> bool:

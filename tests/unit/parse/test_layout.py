@@ -103,6 +103,41 @@ def test_a_wider_step_and_an_item_begin_blocks_of_their_own():
     ]
 
 
+REQUIREMENTS = [
+    "REQ-8 Accuracy. The position of the rod shall agree with the\ncommand within 0.25 mm.",
+    "REQ-9 Resolution. The unit shall respond to a change of the\ncommand of 0.02 mm.",
+    "REQ-10 Backlash. Backlash between the rod ends shall be not\nmore than 0.050 mm.",
+]
+
+
+def test_paragraphs_set_apart_stay_apart_below_a_table_with_wide_rows():
+    words = [
+        word
+        for row in range(12)
+        for word in set_row([f"Part {row}", f"{row} kg"], [72, 200], 80 + 20 * row)
+    ]
+    for number, requirement in enumerate(REQUIREMENTS):
+        words += set_lines(requirement, top=350 + 32 * number)
+
+    assert texts_of(words)[12:] == REQUIREMENTS
+
+
+def test_a_bold_identifier_after_a_full_stop_begins_a_block():
+    words = []
+    for number, requirement in enumerate(REQUIREMENTS):
+        first, *others = set_lines(requirement, top=100 + 24 * number)
+        words += [first._replace(bold=True), *others]
+
+    assert texts_of(words) == REQUIREMENTS
+
+
+def test_a_bold_identifier_within_a_sentence_begins_no_block():
+    first, *others = set_lines("REQ-8 shall hold for all.", top=112)
+    words = [*set_lines("The position of the rod according to"), first._replace(bold=True), *others]
+
+    assert texts_of(words) == ["The position of the rod according to\nREQ-8 shall hold for all."]
+
+
 def test_a_number_at_the_start_of_a_broken_line_begins_no_item():
     text = "The limits are those of Table\n3. They hold for all parts of\nthe unit."
 
