@@ -1,6 +1,7 @@
 """Loads what the reader shows, on its worker thread: text, marks, picture."""
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from assistant.desktop.freshness import Freshness, FreshnessCheck
 from assistant.desktop.places import Place, Span
 from assistant.domain.document import Page, Rect
 from assistant.domain.library import DocumentRecord
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, JobCancelledError
 from assistant.jobs import CancelToken
 from assistant.ports import PageImage, PageImages
 
@@ -58,9 +59,11 @@ class Match:
 
 
 class PageSource:
-    """Keeps the rendering process of the document shown; used by one thread only."""
+    """Keeps the rendering process of the document shown; one thread uses it, any closes it."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_closed = False
         self._check = FreshnessCheck()
         self._images: PageImages | None = None
         self._shown: tuple[str, int, str] | None = None
@@ -117,16 +120,26 @@ class PageSource:
     def _open(self, library: LibraryCore, record: DocumentRecord) -> PageImages:
         shown = (library.name, record.id, record.sha256)
         if self._images is None or self._shown != shown:
-            self.close()
-            self._images = library.page_images(record.id)
-            self._shown = shown
+            self._release()
+            images = library.page_images(record.id)
+            with self._lock:
+                if not self._is_closed:
+                    self._images, self._shown = images, shown
+                    return images
+            images.close()
+            raise JobCancelledError
         return self._images
 
     def close(self) -> None:
-        """End the rendering process."""
-        if self._images is not None:
-            self._images.close()
-            self._images = None
+        """End the rendering process at once, whatever it is at; there will be no other."""
+        self._is_closed = True
+        self._release()
+
+    def _release(self) -> None:
+        with self._lock:
+            images, self._images = self._images, None
+        if images is not None:
+            images.close()
 
 
 def find(

@@ -85,7 +85,7 @@ class Reading(QObject):
     def close(self) -> None:
         """End the rendering process; after this nothing is loaded any more."""
         self.drop()
-        self._lanes.pages.start(self._lanes.pages.prepare(lambda *_: self._source.close()))
+        self._source.close()
 
     def _run(
         self,
