@@ -20,8 +20,8 @@ from assistant.desktop.parts import set_look
 from assistant.domain.answer import Citation
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
-_ROOM = "\u00a0\u2003\u2009\u00a0"
-"""Blank characters that keep a chip's room in the line, and never part at its end."""
+_ROOM = "\u00a0\u2007\u2007\u00a0"
+"""Blank characters that keep room for a chip; no line breaks at them, or hangs them over its end."""
 _LINE_HEIGHT_PERCENT = 130.0
 
 
