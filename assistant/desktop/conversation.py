@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from assistant.desktop import wording
@@ -54,6 +54,7 @@ class Conversation(QWidget):
         self.welcome = Welcome(theme)
         self.exchanges: list[Exchange] = []
         self._shown: list[QWidget] = []
+        self._followed: QWidget | None = None
         self._list = column(gap=24)
         self.stack = QStackedWidget()
         self._scroller = self._make_scroller()
@@ -61,7 +62,9 @@ class Conversation(QWidget):
         self.stack.addWidget(self._scroller)
         layout.addWidget(self.stack, 1)
         self.field = AskField()
-        layout.addWidget(self._centred(self._make_foot(), (16, 8, 16, 12)))
+        self._foot = column()
+        self._foot.addWidget(self._centred(self._make_foot(), (16, 8, 16, 12)))
+        layout.addLayout(self._foot)
 
     def show_library(self, name: str) -> None:
         """Head the pane with the open library, and start with an empty page."""
@@ -69,6 +72,7 @@ class Conversation(QWidget):
         for widget in self._shown:
             widget.hide()
             widget.deleteLater()
+        self._followed = None
         self._shown.clear()
         self.exchanges.clear()
 
@@ -90,7 +94,7 @@ class Conversation(QWidget):
         exchange = Exchange(self._theme, question, words, job, has_pages)
         exchange.citation_opened.connect(self.citation_opened)
         exchange.passage_opened.connect(self.passage_opened)
-        exchange.grown.connect(lambda: self._show_soon(exchange))
+        exchange.grown.connect(lambda: self._follow(exchange))
         self.exchanges.append(exchange)
         self._append(exchange)
 
@@ -103,17 +107,26 @@ class Conversation(QWidget):
         self._shown.append(widget)
         self._list.insertWidget(self._list.count() - 1, widget)
         self.stack.setCurrentWidget(self._scroller)
-        self._show_soon(widget)
+        self._follow(widget)
 
-    def _show_soon(self, widget: QWidget) -> None:
-        """Scroll to the top of `widget`, once the layout knows how high everything is."""
+    def _follow(self, widget: QWidget) -> None:
+        """Keep `widget` in view, its top first, until the user scrolls elsewhere."""
+        self._followed = widget
+        QTimer.singleShot(0, widget, self._scroll)
 
-        def scroll() -> None:
-            bar = self._scroller.verticalScrollBar()
-            if (inner := self._scroller.widget()) is not None:
-                bar.setValue(widget.mapTo(inner, widget.rect().topLeft()).y() - 8)
+    @Slot()
+    def _scroll(self) -> None:
+        """Scroll to what is followed; again whenever the layout has found more or less room."""
+        inner, bar = self._scroller.widget(), self._scroller.verticalScrollBar()
+        if self._followed is not None and inner is not None:
+            top = self._followed.mapTo(inner, self._followed.rect().topLeft()).y()
+            bar.setValue(top - 8)
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._foot.setContentsMargins(0, 0, taken, 0)  # in line with the cards above
 
-        QTimer.singleShot(0, widget, scroll)
+    @Slot()
+    def _leave(self) -> None:
+        self._followed = None
 
     def _make_scroller(self) -> QScrollArea:
         self.opening = label(look="muted", wraps=True)
@@ -127,6 +140,9 @@ class Conversation(QWidget):
         inner = QWidget()
         inner.setLayout(self._list)
         scroller.setWidget(self._centred(inner, (16, 12, 16, 12)))
+        bar = scroller.verticalScrollBar()
+        bar.rangeChanged.connect(self._scroll)
+        bar.actionTriggered.connect(self._leave)
         return scroller
 
     def _make_foot(self) -> QWidget:

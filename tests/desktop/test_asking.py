@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.answer_card import AnswerCard
@@ -248,3 +248,45 @@ def test_a_model_that_is_not_there_is_said_at_once(
     assert "The model 'all-MiniLM-L6-v2' cannot be used." in said
     assert "model.onnx is missing; run 'make model'." in said
     assert window.parts.status.answering.full_text == "No model to answer with"
+
+
+def test_the_latest_answer_is_in_view_however_many_there_are(
+    qtbot: QtBot, window: Window, ask: Asker
+) -> None:
+    for number in range(30):
+        card = ask(QUESTION if number % 3 else "What colour is the bulkhead?")
+
+    scroller = window.parts.conversation.stack.currentWidget()
+    viewport = scroller.viewport()  # type: ignore[union-attr]
+
+    def is_in_view() -> bool:
+        top = card.mapTo(viewport, QPoint(0, 0)).y()
+        return top >= 0 and top + card.height() <= viewport.height()
+
+    qtbot.waitUntil(is_in_view)
+    assert len(window.parts.conversation.exchanges) == 30
+
+
+def test_scrolling_back_is_not_undone(qtbot: QtBot, window: Window, ask: Asker) -> None:
+    for _ in range(6):
+        ask(QUESTION)
+    bar = window.parts.conversation.stack.currentWidget().verticalScrollBar()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    window.resize(window.width(), window.height() - 60)
+    qtbot.wait(50)
+
+    assert bar.value() == 0
+
+
+def test_a_chip_is_never_cut_off_at_the_end_of_a_line(
+    qtbot: QtBot, window: Window, ask: Asker
+) -> None:
+    card = ask(QUESTION)
+    for width in range(300, 520, 3):
+        card.text.setFixedWidth(width)
+        QApplication.processEvents()
+        (chip,) = card.text.chips
+
+        assert card.text.viewport().rect().contains(chip.geometry()), width
