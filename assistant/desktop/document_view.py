@@ -27,6 +27,7 @@ _MAX_CHARACTERS = 250_000
 """A longer text takes more than 0.2 s to lay out; `TextView` shows it at once."""
 _MAX_COLUMN_CHARACTERS = 40
 _COLUMN_GAP = 20
+_GAP_PX = 8
 _LINE_HEIGHT_PERCENT = 125.0
 _VERBATIM = {BlockKind.CARD, BlockKind.CODE}
 
@@ -106,6 +107,7 @@ class DocumentView(QTextEdit):
         everything.beginEditBlock()
         everything.select(QTextCursor.SelectionType.Document)
         everything.mergeBlockFormat(_lines())
+        self._tighten()
         for block in page.blocks:
             if block.kind is BlockKind.HEADING:
                 self._cursor(page, block.start, block.end).mergeCharFormat(_heading())
@@ -115,6 +117,17 @@ class DocumentView(QTextEdit):
             table.setTabPositions(_columns(page, rows, QFontMetricsF(font)))
             self._cursor(page, rows[0].start, rows[-1].end).mergeBlockFormat(table)
         everything.endEditBlock()
+
+    def _tighten(self) -> None:
+        """Make the empty line between two paragraphs a gap and not a line."""
+        gap = QTextBlockFormat()
+        kind = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+        gap.setLineHeight(_GAP_PX, kind)
+        line = self.document().begin()
+        while line.isValid():
+            if line.length() == 1:
+                QTextCursor(line).mergeBlockFormat(gap)
+            line = line.next()
 
     def _cursor(self, page: Page, start: int, end: int) -> QTextCursor:
         return cursor_at(self.document(), page.text, Span(start, end))

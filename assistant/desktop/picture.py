@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--question", default="", help="asked before the picture is taken")
     parser.add_argument("--library", default="", help="the sample library unless named")
     arguments = parser.parse_args(argv)
+    os.umask(0o077)  # the library that it makes is its owner's
     air_gap = engage()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = arguments.scale

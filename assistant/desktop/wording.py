@@ -1,10 +1,14 @@
 """How the window says numbers, places and reasons, in an engineer's words."""
 
+import re
+
 from assistant.domain.document import SkipReason
 from assistant.domain.library import DocumentRecord, DocumentState, IndexProgress, IndexReport
 
 THIN = "\u202f"
 """A narrow space that does not break, between a number and its unit."""
+
+_DRAWN_RULE = re.compile(r"([^\w\s])\1{3,}")
 
 REASONS = {
     SkipReason.ENCRYPTED: "encrypted",
@@ -60,8 +64,8 @@ def innermost(joined: str) -> str:
 
 
 def preview(text: str, limit: int) -> str:
-    """The beginning of a text on one line."""
-    flat = " ".join(text.split())
+    """The beginning of a text on one line, without rules drawn of characters."""
+    flat = " ".join(_DRAWN_RULE.sub(" ", text).split())
     return flat if len(flat) <= limit else flat[:limit].rstrip() + " …"
 
 

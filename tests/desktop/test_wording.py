@@ -64,3 +64,9 @@ def test_a_place_names_the_page_only_where_there_are_pages() -> None:
 
     assert with_pages == f"a.pdf, p.{wording.THIN}37 · 4.2 Loads"
     assert wording.place("masses.xlsx", 1, "", has_pages=False) == "masses.xlsx"
+
+
+def test_a_preview_leaves_out_rules_drawn_of_characters() -> None:
+    deck = "$ ---------- $ AST-FEM-005\n$ =====\nGRID, 1.2...3"
+
+    assert wording.preview(deck, 60) == "$ $ AST-FEM-005 $ GRID, 1.2...3"
