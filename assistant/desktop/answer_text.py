@@ -21,7 +21,7 @@ from assistant.domain.answer import Citation
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
 _ROOM = "\u00a0\u2007\u2007\u00a0"
-"""Blank characters that keep room for a chip; no line breaks at them, or hangs them over its end."""
+"""Blank characters that keep room for a chip; no line breaks at them or hangs them over its end."""
 _LINE_HEIGHT_PERCENT = 130.0
 
 

@@ -32,6 +32,7 @@ def commands(parts: Parts, theme: Theme, close: Callable[[], object]) -> list[li
             Command("Ask a question", ("Ctrl+L",), ask),
             Command("Find a document", ("Ctrl+K",), seek),
             Command("Find in this document", ("Ctrl+F",), reader.open_find),
+            Command("Outline of this document", ("Ctrl+Shift+O",), reader.open_outline),
         ],
         [
             Command("Back", ("Alt+Left",), parts.navigation.back),

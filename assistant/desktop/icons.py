@@ -28,6 +28,7 @@ _GLYPHS = {
     "more": "ph.dots-three",
     "next": "ph.caret-down",
     "nothing": "ph.prohibit",
+    "outline": "ph.list-bullets",
     "previous": "ph.caret-up",
     "send": "ph.arrow-elbow-down-left",
     "skipped": "ph.prohibit",

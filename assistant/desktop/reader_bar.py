@@ -46,6 +46,8 @@ class ReaderBar(QFrame):
         self.zoom_in = tool(theme, "zoom_in", "Larger (Ctrl++)")
         self.fit = tool(theme, "fit_width", "Fit the width (Ctrl+0)")
         self.seek = tool(theme, "find", "Find in this document (Ctrl+F)")
+        self.outline = button("Outline", "link", name="Outline of this document (Ctrl+Shift+O)")
+        theme.icon_on(self.outline, "outline")
         line = row(margins=(0, 0, 0, 0), gap=2)
         self._paging: tuple[QWidget, ...] = (
             self.before, self.page, self.of, self.previous, self.next,
@@ -53,6 +55,7 @@ class ReaderBar(QFrame):
         for widget in (self.back, self.forward, *self._paging):
             line.addWidget(widget)
         line.addStretch()
+        line.addWidget(self.outline)
         zooming = (self.zoom_out, self.percent, self.zoom_in, self.fit, self.seek)
         for control in zooming:
             line.addWidget(control)

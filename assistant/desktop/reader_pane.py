@@ -8,6 +8,8 @@ from assistant.desktop.core import LibraryCore
 from assistant.desktop.document_view import DocumentView, reads_well
 from assistant.desktop.find_bar import FindBar
 from assistant.desktop.freshness import Freshness
+from assistant.desktop.outline import Section
+from assistant.desktop.outline_popup import OutlinePopup
 from assistant.desktop.page_source import LoadedPage, Match
 from assistant.desktop.page_view import PageView
 from assistant.desktop.parts import column, label, row, set_look
@@ -62,6 +64,7 @@ class ReaderPane(QWidget):
         self.bar = ReaderBar(theme)
         self.notice = self._make_notice()
         self.find_bar = FindBar(theme)
+        self.outline = OutlinePopup(theme, self)
         self.stack = QStackedWidget()
         for widget in (self.bar, self.notice, self.find_bar):
             layout.addWidget(widget)
@@ -112,6 +115,13 @@ class ReaderPane(QWidget):
         """Show the find bar."""
         if self.shown:
             self.find_bar.open_at(self.page)
+
+    def open_outline(self) -> None:
+        """Show the headings of the document."""
+        if self.shown and self._library:
+            has_pages = self.shown.record.format == "pdf"
+            self.outline.open_below(self.bar.outline, self.page, has_pages=has_pages)
+            self._reading.outline(self._library, self.shown.record)
 
     def close_find(self) -> None:
         """Hide the find bar and go back to the page."""
@@ -230,6 +240,15 @@ class ReaderPane(QWidget):
                 Place(self.shown.place.library, self.shown.record.id, match.page, None, match.span)
             )
 
+    @Slot(object)
+    def _show_section(self, section: Section) -> None:
+        if self.shown and self._wanted and self._library:
+            library, record = self.shown.place.library, self.shown.record
+            place = Place(library, record.id, section.page, None, section.span)
+            self.show_place(self._library, record, place)
+            self.focus_page()
+            self.jumped.emit(place)
+
     def _move(self, place: Place) -> None:
         if self._wanted and self._library:
             self.show_place(self._library, self._wanted[0], place)
@@ -269,4 +288,7 @@ class ReaderPane(QWidget):
         bar.zoom_in.clicked.connect(lambda: self.zoom_by(1))
         bar.zoom_out.clicked.connect(lambda: self.zoom_by(-1))
         bar.fit.clicked.connect(self.fit_width)
+        bar.outline.clicked.connect(self.open_outline)
+        self.outline.chosen.connect(self._show_section)
+        self._reading.outlined.connect(self.outline.show_sections)
         bar.seek.clicked.connect(self.open_find)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assistant.desktop.core import LibraryCore
 from assistant.desktop.jobs import Job, Lanes, Work
+from assistant.desktop.outline import outline
 from assistant.desktop.page_source import PageSource, ScaleOf, find
 from assistant.desktop.places import Place
 from assistant.domain.library import DocumentRecord
@@ -14,13 +15,14 @@ from assistant.errors import AssistantError
 
 
 class Reading(QObject):
-    """Loads places, renders them at other scales, finds words.
+    """Loads places, renders pages, finds words and headings.
 
     Signals:
         loaded(LoadedPage): The place asked for last.
         rendered(int, float, PageImage): A page of the document shown, and its scale.
         not_rendered(int, AssistantError): A page of it cannot be rendered.
         found(tuple[Match, ...]): Where the words asked for last stand.
+        outlined(tuple[Section, ...]): The headings of the document asked for last.
         failed(AssistantError): The page cannot be shown.
     """
 
@@ -28,6 +30,7 @@ class Reading(QObject):
     rendered = Signal(int, float, object)
     not_rendered = Signal(int, object)
     found = Signal(object)
+    outlined = Signal(object)
     failed = Signal(object)
 
     def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
@@ -77,8 +80,17 @@ class Reading(QObject):
             self.failed.emit,
         )
 
+    def outline(self, library: LibraryCore, record: DocumentRecord) -> None:
+        """Read the headings of a document."""
+        self._run(
+            "outline",
+            lambda _, token: outline(library, record, token),
+            self.outlined.emit,
+            self.failed.emit,
+        )
+
     def drop(self) -> None:
-        """Whatever is being loaded, rendered or found is not wanted any more."""
+        """Whatever is being loaded, rendered or looked for is not wanted any more."""
         for kind in tuple(self._jobs):
             self._drop(kind)
 
@@ -96,7 +108,7 @@ class Reading(QObject):
     ) -> None:
         """Start a job in place of the one of its kind, which is dropped."""
         self._drop(kind)
-        lane = self._lanes.reads if kind == "find" else self._lanes.pages
+        lane = self._lanes.pages if kind in ("load", "render") else self._lanes.reads
         job = lane.prepare(work)
         # First, so that whoever hears of the end finds the job ended.
         job.succeeded.connect(lambda _: self._jobs.pop(kind, None))

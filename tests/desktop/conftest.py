@@ -251,7 +251,9 @@ def _pages(suffix: str, content: bytes) -> Iterator[Page]:
         with pypdfium2.PdfDocument(content) as document:
             for number, page in enumerate(document, 1):
                 text = page.get_textpage().get_text_range().replace("\r\n", "\n")
-                yield Page(number, text, width_pt=595.0, height_pt=842.0)
+                end = text.index("\n")
+                heading = Block(0, end, BlockKind.HEADING, ("4 Strut", text[:end]))
+                yield Page(number, text, (heading,), width_pt=595.0, height_pt=842.0)
         return
     text = content.decode(errors="replace")
     kind = BlockKind.CARD if suffix == ".bdf" else BlockKind.TABLE_ROW
