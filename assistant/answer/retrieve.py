@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.versions import agreement, versions_in
 from assistant.domain.answer import Passage, RetrievedPage
 from assistant.domain.terms import content_terms, match_any, stem, terms
 from assistant.ports import Embedder, PassageStore, VectorSearch
@@ -21,6 +22,7 @@ from assistant.ports import Embedder, PassageStore, VectorSearch
 _CHUNK_WEIGHT = 0.5
 _PAGE_WEIGHT = 0.5
 _MEANING_WEIGHT = 2.0
+_VERSION_WEIGHT = 0.3
 _FRONT_WEIGHT = 0.4
 _FRONT_CHARACTERS = 600
 _CANDIDATES = 300
@@ -85,8 +87,14 @@ class Retriever:
             floor=min(floor, 0.0) if documents is not None else floor,
         )
         found = self._store.passages(list(ids))
+        versions = versions_in(question)
         scored = [
-            replace(passage, score=scores.of(passage) + _front_bonus(passage, rarity))
+            replace(
+                passage,
+                score=scores.of(passage)
+                + _front_bonus(passage, rarity)
+                + _VERSION_WEIGHT * agreement(versions, passage.file, passage.title),
+            )
             for passage in found
             if documents is None or passage.document_id in documents
         ]
