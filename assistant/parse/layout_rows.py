@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from assistant.domain.reading import search_text
 from assistant.parse.layout_lines import Line, Segment
-from assistant.parse.layout_tables import TableSpan
+from assistant.parse.layout_tables import HALF_STEP_EM, TableSpan, overlap_end
 from assistant.parse.pdf_words import PdfWord
 
 # Lines of one cell stand closer than this many ems where rows are set apart.
 SET_APART = 1.2
-# Lines closer than this many ems overlap; they are cells of one row, centred on it.
-HALF_STEP_EM = 0.85
+# The cells of a row that is centred have their middles level, to this many ems.
+_LEVEL_EM = 0.2
 
 
 @dataclass(slots=True)
@@ -54,13 +54,27 @@ def rows_of(lines: Sequence[Line], table: TableSpan) -> list[TableRow]:
     rows: list[TableRow] = []
     apart = _rows_are_set_apart(lines, table)
     tight = _tight_step(lines)
+    centred_end = 0
     for index, line in enumerate(lines):
         cells, reach = table.cells_of(line)
+        if index < centred_end:
+            _extend(rows[-1], cells, line)
+            continue
+        step = line.baseline - lines[index - 1].baseline if index else math.inf
+        row = _centred_row(lines[index : overlap_end(lines, index)], table)
+        if row is not None:
+            is_loose = step > SET_APART * tight
+            starts = not rows or rows[-1].spanning or _starts_row(rows[-1], row, is_loose, apart)
+            centred_end = overlap_end(lines, index)
+            if starts:
+                rows.append(TableRow([[cell] if cell else [] for cell in cells], [line], reach))
+            else:
+                _extend(rows[-1], cells, line)
+            continue
         is_lone = len(line.segments) == 1 and sum(map(bool, cells)) == 1
         if is_lone and (reach or (rows and _is_group(rows[-1], cells, line))):
             rows.append(TableRow([[] for _ in cells], [line], spanning=line.words))
             continue
-        step = line.baseline - lines[index - 1].baseline if index else math.inf
         is_half = step < HALF_STEP_EM * line.size_pt
         if (
             rows
@@ -74,6 +88,24 @@ def rows_of(lines: Sequence[Line], table: TableSpan) -> list[TableRow]:
         else:
             rows.append(TableRow([[cell] if cell else [] for cell in cells], [line], reach))
     return rows
+
+
+def _centred_row(lines: Sequence[Line], table: TableSpan) -> list[list[PdfWord]] | None:
+    """The beginnings of the cells where overlapping lines are one row's, centred on it.
+
+    Of cells with two lines and with one, the middles are level. None where they are not.
+    """
+    beginnings: list[list[PdfWord]] = [[] for _ in range(len(table.gutters) + 1)]
+    baselines: list[list[float]] = [[] for _ in beginnings]
+    for line in lines:
+        for column, cell in enumerate(table.cells_of(line)[0]):
+            if cell:
+                beginnings[column] = beginnings[column] or cell
+                baselines[column].append(line.baseline)
+    middles = [(own[0] + own[-1]) / 2 for own in baselines if own]
+    counts = {len(own) for own in baselines if own}
+    is_level = max(middles) - min(middles) <= _LEVEL_EM * lines[0].size_pt
+    return beginnings if len(counts) > 1 and is_level else None
 
 
 def _tight_step(lines: Sequence[Line]) -> float:

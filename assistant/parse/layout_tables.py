@@ -7,19 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.parse.layout_gutters import find_gutters, gaps_of, shares_gap
 from assistant.parse.layout_lines import Line, Segment, share_aligned
 from assistant.parse.pdf_words import PdfWord
 
 # A list marker, a number before a heading, a reference: never a table's first column by itself.
 MARKER = re.compile(r"[•▪◦‣●○■□◆◇►▶⇒→✓∙·*–—-]|[(\[]?\w{1,3}[.)\]]|\d+(\.\d+)*\.?|\[[^\]]{1,8}\]")
 LEADERS = re.compile(r"\.{4,}|(\. ){3,}|…")
+NAME = re.compile(r"(?:table|tab\.|figure|fig\.)\s+[A-Z]?\d", re.IGNORECASE)
 EQUATION_NUMBER = re.compile(r"\(?[A-Z]?\d+([.-]\d+)*[a-z]?\)?")
 PROMPT_ENDS = ">$%#"
+# A caption is further than this many ems from the line above it; a cell's next line is not.
+CAPTION_STEP_EM = 1.6
 # Lines further apart than this many ems are not of one table.
 FAR_EM = 4.0
+# Lines closer than this many ems overlap; they are cells of one row, centred on it.
+HALF_STEP_EM = 0.85
+_NEXT_ROW_EM = 2.5
 MAX_CUTS = 3
 MAX_TRIED = 60
-NARROW_GUTTER_EM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,18 @@ def _usual_gap(segment: Segment) -> float:
     return max(min(gaps), 0.0) if len(gaps) > 1 else math.inf
 
 
+def overlap_end(lines: Sequence[Line], start: int) -> int:
+    """Index after the last of the lines that, one after the other, overlap from `start` on."""
+    end = start + 1
+    while end < len(lines) and _overlaps(lines[end - 1], lines[end]):
+        end += 1
+    return end
+
+
+def _overlaps(above: Line, below: Line) -> bool:
+    return below.baseline - above.baseline < HALF_STEP_EM * below.size_pt
+
+
 def find_tables(lines: Sequence[Line]) -> list[TableSpan]:
     """The tables among the lines of one region, in order, without overlap."""
     tables: list[TableSpan] = []
@@ -143,32 +161,25 @@ def _run_end(lines: Sequence[Line], start: int, left: float, width: float) -> in
             is_wide = line.right - line.left > 0.7 * width and line.left - left < 0.1 * width
             if is_wide and len(line.segments[0].words) > 8:
                 break
-            if index - end > 14:
+            if index - end > 14 or _ends_table(lines[index - 1], line, last):
                 break
             continue
         if _is_no_row(line) or abs(line.size_pt - last.size_pt) > 0.2 * last.size_pt:
             break
-        if not _shares_gap(last, line):
+        if not shares_gap(last, line):
             # The second line of a header may name the parts of one column only.
             below = lines[index + 1 : index + 4]
-            if index - start > 3 or not any(_shares_gap(last, line) for line in below):
+            if index - start > 3 or not any(shares_gap(last, line) for line in below):
                 break
             continue
         end, last = index + 1, line
     return end
 
 
-def _shares_gap(above: Line, below: Line) -> bool:
-    """Whether a gap of one line lies over a gap of the other."""
-    return any(
-        min(high, low_high) - max(low, low_low) >= 0.35 * below.size_pt
-        for low, high in _gaps(above)
-        for low_low, low_high in _gaps(below)
-    )
-
-
-def _gaps(line: Line) -> list[tuple[float, float]]:
-    return [(before.right, after.left) for before, after in pairwise(line.segments)]
+def _ends_table(above: Line, line: Line, row: Line) -> bool:
+    """Whether a line without gaps, below a table's last `row`, is a heading or a caption."""
+    is_apart = line.baseline - above.baseline > CAPTION_STEP_EM * line.size_pt
+    return line.size_pt > 1.2 * row.size_pt or (is_apart and NAME.match(line.text) is not None)
 
 
 def _table_in(lines: Sequence[Line], start: int, end: int) -> TableSpan | None:
@@ -176,48 +187,19 @@ def _table_in(lines: Sequence[Line], start: int, end: int) -> TableSpan | None:
     rows = [line for line in lines[start:end] if len(line.segments) > 1]
     if len(rows) < 2:
         return None
-    gutters = _gutters(rows)
+    # The first line of a cell of two stands above the other cells, which are centred on it.
+    centred = [
+        line
+        for index, line in enumerate(lines[start:end], start)
+        if len(line.segments) == 1
+        and (
+            (index > start and _overlaps(lines[index - 1], line))
+            or (index + 1 < end and _overlaps(line, lines[index + 1]))
+        )
+    ]
+    gutters = find_gutters(rows, centred)
     table = TableSpan(start, end, tuple(gutters))
     return table if gutters and _is_aligned(rows, table) else None
-
-
-def _gutters(rows: Sequence[Line]) -> list[float]:
-    """The x positions that (nearly) all rows leave free and at least two have a wide gap at."""
-    edges: list[tuple[float, int]] = []
-    for row in rows:
-        for segment in row.segments:
-            edges.append((segment.left, 1))
-            edges.append((segment.right, -1))
-    edges.sort()
-    size = sorted(row.size_pt for row in rows)[len(rows) // 2]
-    crossing_allowed = len(rows) // 7 if len(rows) >= 7 else int(len(rows) >= 4)
-    gutters: list[float] = []
-    covered = 0
-    for (x, change), (following, _) in pairwise(edges):
-        covered += change
-        if covered > crossing_allowed or following - x < NARROW_GUTTER_EM * size:
-            continue
-        middle = (x + following) / 2
-        if sum(_has_gap_at(row, middle) for row in rows) >= max(2, 0.3 * len(rows)):
-            gutters.append(middle)
-    return _without_empty_columns(rows, gutters)
-
-
-def _has_gap_at(row: Line, x: float) -> bool:
-    return any(low <= x <= high for low, high in _gaps(row))
-
-
-def _without_empty_columns(rows: Sequence[Line], gutters: list[float]) -> list[float]:
-    """The gutters that have the text of at least two rows between them."""
-    kept: list[float] = []
-    for gutter in gutters:
-        low = kept[-1] if kept else float("-inf")
-        between = sum(any(low < s.left and s.right < gutter for s in row.segments) for row in rows)
-        if between >= min(2, len(rows)):
-            kept.append(gutter)
-        elif kept:
-            kept[-1] = (kept[-1] + gutter) / 2 if between == 0 else kept[-1]
-    return kept
 
 
 def _is_aligned(rows: Sequence[Line], table: TableSpan) -> bool:
@@ -248,7 +230,7 @@ def _is_wide_at(rows: Sequence[Line], gutter: float) -> bool:
     widths = sorted(
         (high - low) / row.size_pt
         for row in rows
-        for low, high in _gaps(row)
+        for low, high in gaps_of(row)
         if low <= gutter <= high
     )
     return bool(widths) and widths[len(widths) // 2] >= 1.2
@@ -262,11 +244,24 @@ def _grown(lines: Sequence[Line], table: TableSpan, floor: int) -> TableSpan:
         if lines[start].baseline - lines[start - 1].baseline > pitch:
             break
         start -= 1
-    while end < len(lines) and _fits_one_cell(lines[end], table, 1):
-        if lines[end].baseline - lines[end - 1].baseline > pitch:
+    while end < len(lines):
+        step = lines[end].baseline - lines[end - 1].baseline
+        row_end = overlap_end(lines, end)
+        if step <= pitch and _fits_one_cell(lines[end], table, 1):
+            end += 1
+        elif step <= _NEXT_ROW_EM * lines[end].size_pt and _is_centred_row(
+            lines[end:row_end], table
+        ):
+            end = row_end
+        else:
             break
-        end += 1
     return TableSpan(start, end, table.gutters)
+
+
+def _is_centred_row(lines: Sequence[Line], table: TableSpan) -> bool:
+    """Whether overlapping lines are the cells of one more row, none of them level."""
+    columns = {table.column_at(line.left) for line in lines}
+    return 0 in columns and len(columns) > 1 and all(_fits_one_cell(x, table, 0) for x in lines)
 
 
 def _fits_one_cell(line: Line, table: TableSpan, least_column: int) -> bool:

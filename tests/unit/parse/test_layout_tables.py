@@ -165,3 +165,75 @@ def test_a_list_of_assignments_gets_no_header():
     ]
 
     assert readings_of(words) == []
+
+
+def test_a_wrapped_label_beside_level_cells_is_one_row_with_them():
+    words = [
+        *set_row(["Part", "Material", "Yield"], LEFTS, 100, bold=True),
+        *set_line("Housing tube, end cap,", 72, 120),
+        *set_row(["", "7075-T7351", "385"], LEFTS, 126),
+        *set_line("gland", 72, 132),
+        *set_row(["Screw shaft", "15-5PH", "1000"], LEFTS, 152),
+        *set_row(["Rod ends", "Ti-6Al-4V", "825"], LEFTS, 172),
+    ]
+
+    assert readings_of(words) == [
+        "Part: Housing tube, end cap, gland; Material: 7075-T7351; Yield: 385",
+        "Part: Screw shaft; Material: 15-5PH; Yield: 1000",
+        "Part: Rod ends; Material: Ti-6Al-4V; Yield: 825",
+    ]
+
+
+def test_a_wrapped_cell_in_the_last_row_stays_in_the_table():
+    words = [
+        *set_row(["Standard", "Used for", ""], LEFTS, 100, bold=True),
+        *set_row(["ISO 11898-2", "CAN bus", ""], LEFTS, 120),
+        *set_row(["ASTM E595", "Outgassing", ""], LEFTS, 140),
+        *set_line("AMS 4124, AMS", 72, 160),
+        *set_line("Bar stock", 200, 166),
+        *set_line("5659", 72, 172),
+    ]
+
+    assert readings_of(words)[-1] == "Standard: AMS 4124, AMS 5659; Used for: Bar stock"
+
+
+def test_a_wide_cell_that_stands_above_a_gutter_does_not_move_it():
+    words = [
+        *set_row(["Part", "Mass"], [72, 200], 100, bold=True),
+        *set_row(["Bracket and screw shaft", "4.1 kg"], [72, 200], 114),
+        *(
+            word
+            for row in range(6)
+            for word in set_row([f"Pin {row}", "0.4 kg"], [72, 200], 128 + 14 * row)
+        ),
+    ]
+
+    assert readings_of(words)[0] == "Part: Bracket and screw shaft; Mass: 4.1 kg"
+
+
+def test_a_caption_between_two_tables_parts_them():
+    def table(top, name):
+        return [
+            *set_line(f"Table {name}", 72, top),
+            *set_row(["Item", "Use", ""], LEFTS, top + 20, bold=True),
+            *set_row([f"{name} pin", "Holds", ""], LEFTS, top + 36),
+            *set_row([f"{name} nut", "Turns", ""], LEFTS, top + 52),
+        ]
+
+    readings = readings_of([*table(100, "1: Rods"), *table(180, "2: Ends")])
+
+    assert readings[0] == "Table 1: Rods — Item: 1: Rods pin; Use: Holds"
+    assert readings[2] == "Table 2: Ends — Item: 2: Ends pin; Use: Holds"
+
+
+def test_a_cell_whose_second_line_begins_with_a_tables_name_goes_on():
+    words = [
+        *set_row(["Tag", "Name", "Description"], LEFTS, 100, bold=True),
+        *set_row(["member", "type", "One of those of"], LEFTS, 118),
+        *set_line("Table 2 or another", 320, 130),
+        *set_row(["member", "size", "The size"], LEFTS, 148),
+    ]
+
+    assert readings_of(words)[0] == (
+        "Tag: member; Name: type; Description: One of those of Table 2 or another"
+    )
