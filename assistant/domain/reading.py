@@ -13,6 +13,8 @@ _LINE_END_HYPHEN = re.compile(
 )
 _SOFT_HYPHEN_AT_END = re.compile(r"\u00ad[ \t\n]+")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ufffe]")
+_LEADERS = re.compile(r" ?(?:\. ?){4,}+")
+"""The dots that lead to a page number in a table of contents."""
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINE = re.compile(r" *\n(?: *\n)+ *")
 _PLAIN = str.maketrans(
@@ -63,8 +65,9 @@ def search_text(text: str) -> str:
     """The text as it is searched and embedded.
 
     Words broken at a line's end are whole again, ligatures and compatible characters are plain,
-    typographic hyphens, quotes and spaces as on a keyboard; lines of a paragraph are joined by
-    spaces, paragraphs (parted by a blank line) by one line break.
+    typographic hyphens, quotes and spaces as on a keyboard; dots that lead to a page number are
+    a space; lines of a paragraph are joined by spaces, paragraphs (parted by a blank line) by one
+    line break.
     """
     if "\n" in text:
         text = _LINE_END_HYPHEN.sub(_rejoined, text)
@@ -75,7 +78,14 @@ def search_text(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _SPACES.sub(" ", text)
     paragraphs = _BLANK_LINE.split(text)
-    return "\n".join(joined for part in paragraphs if (joined := " ".join(part.split())))
+    return "\n".join(joined for part in paragraphs if (joined := _on_one_line(part)))
+
+
+def _on_one_line(paragraph: str) -> str:
+    line = " ".join(paragraph.split())
+    if "...." in line or ". . ." in line:
+        line = _LEADERS.sub(" ", line).strip()
+    return line
 
 
 def block_search_text(page_text: str, block: Block) -> str:
@@ -119,6 +129,7 @@ _ITEM = re.compile(
     re.MULTILINE,
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[)\]\"'”’»]*+(?=\s)")
+_LEADERS_AT_END = re.compile(r"(?:\.{4}|(?:\s\.){3})$")
 _NEXT = re.compile(r"\s+([(\[\"'“‘«¿¡]*)(\S)")
 _LAST_TOKEN = re.compile(r"\S+$")
 _CODE_LINE = re.compile(
@@ -209,7 +220,9 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool
     if following is None:
         return True
     first = following[2]
-    if first.islower() or first in ",;:)]=":
+    if first.islower() or first in ",;:)]=.":
+        return False
+    if not first.isalpha() and _LEADERS_AT_END.search(text, max(start, stop.end() - 6), stop.end()):
         return False
     if stop[0][0] in "!?":
         return True

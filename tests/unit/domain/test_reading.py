@@ -53,6 +53,19 @@ def test_typographic_characters_are_plain(raw, searched):
     assert search_text(raw) == searched
 
 
+@pytest.mark.parametrize(
+    ("raw", "searched"),
+    [
+        ("4.3 Axial stiffness . . . . . . . . 12", "4.3 Axial stiffness 12"),
+        ("4.3 Axial stiffness...............12", "4.3 Axial stiffness 12"),
+        ("Preface ................. iv", "Preface iv"),
+        ("And so on ... until the end", "And so on ... until the end"),
+    ],
+)
+def test_dots_that_lead_to_a_page_number_are_a_space(raw, searched):
+    assert search_text(raw) == searched
+
+
 def test_lines_are_joined_and_paragraphs_are_not():
     assert search_text("One line\nof text.\n \n\nThe next.") == "One line of text.\nThe next."
 
@@ -96,6 +109,9 @@ def cut(text: str) -> list[str]:
         "3.2.1 Loads shall be applied.",
         "A sentence that was\nbroken over\nthree lines.",
         'printf("Done. Next");',
+        "4.3 Axial stiffness . . . . . . . . 12",
+        "Internal Interfaces...... 43",
+        "Preface . . . . . . . . iv",
     ],
 )
 def test_a_sentence_stays_whole(whole):
