@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from assistant.domain.document import Document
 from assistant.parse.deck_abaqus import abaqus_blocks
+from assistant.parse.deck_comments import comment_title
 from assistant.parse.deck_dyna import dyna_blocks
 from assistant.parse.deck_nastran import CARD_NAME, nastran_blocks
 from assistant.parse.encoding import decode
@@ -48,14 +49,17 @@ def parse(content: bytes, name: str) -> Document:
     text = decoded.text
     lines = lines_of(text)
     family = _family(lines[:_LINES_JUDGED], PurePath(name).suffix.casefold())
+    comment = "$"
     if family == "nastran":
         title, blocks = nastran_blocks(text, lines)
     elif family == "abaqus":
         title, blocks = abaqus_blocks(text, lines)
+        comment = "**"
     elif family == "ls-dyna":
         title, blocks = dyna_blocks(text, lines)
     else:
         return parse_text(text, PurePath(name).stem + ".txt", decoded.notes)
+    title = title or comment_title(lines, comment)
     return one_page(family, title, text, blocks, decoded.notes)
 
 

@@ -11,6 +11,17 @@ _LONGEST_COMMENT = 8
 _LONGEST_TITLE = 3
 _RULE = re.compile(r"[\s$*#=\-_+~.!|/\\]*")
 _COMMENT_LINES = 20
+# A deck that says what it is says so in its first lines.
+_TITLE_LINES = 30
+_MAX_TITLE_WORDS = 20
+_TITLE = re.compile(r"\s*title\s*[=:]\s*", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"\b(?:created|generated|written|exported|translated|produced|modified)\b"
+    r"|^(?:units?|date|time|author|job name|version|file|copyright|all rights|project)\b"
+    r"|\(c\)|©|[=;{}]",
+    re.IGNORECASE,
+)
+_OPENING = ("*KEYWORD", "*HEADING")
 
 
 @dataclass(slots=True)
@@ -53,6 +64,31 @@ class CardLines:
     def end(self) -> int:
         """Offset after its last character."""
         return self.whole[-1].end
+
+
+def comment_title(lines: list[Line], comment: str) -> str:
+    """What the comments above the first card call the deck; empty where none reads as a title.
+
+    Args:
+        comment: What every line of a comment begins with.
+    """
+    for line in lines[:_TITLE_LINES]:
+        text = line.text.strip()
+        if text.startswith(comment):
+            title = _TITLE.sub("", comment_text([line], comment[0]))
+            if _reads_as_title(title):
+                return title
+        elif text and not text.upper().startswith(_OPENING):
+            break
+    return ""
+
+
+def _reads_as_title(text: str) -> bool:
+    """Whether it is a few words that say what something is, not who wrote it or a sentence."""
+    count = len(text.split())
+    letters = sum(map(str.isalpha, text))
+    is_phrase = 1 < count <= _MAX_TITLE_WORDS and not text.endswith((".", ":", ","))
+    return is_phrase and 2 * letters > len(text) and _NO_TITLE.search(text) is None
 
 
 def is_rule(line: Line) -> bool:

@@ -16,7 +16,7 @@ _CARDS_IN_BLOCK = 12
 _MANY = 4
 _EXECUTIVE, _CASE, _BULK = "Executive control", "Case control", "Bulk data"
 _MARKS = frozenset({"BEGIN", "ENDDATA"})
-_TITLE = re.compile(r"\s*TITLE\s*=\s*(.+)", re.IGNORECASE)
+_TITLE = re.compile(r"\s*TITLE(?:\s*=\s*|\s+)(\S.*)", re.IGNORECASE)
 
 
 def nastran_blocks(text: str, lines: list[Line]) -> tuple[str, list[Block]]:
