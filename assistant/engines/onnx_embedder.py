@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Self
+from threading import Lock
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,29 +33,25 @@ class OnnxEmbedder(Embedder):
     a text has the same vector whatever else is in its batch.
     """
 
-    def __init__(
-        self, manifest: Manifest, session: OnnxSession, tokenizer: Any, threads: int
-    ) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, threads: int) -> None:
+        self._folder = folder
         self._manifest = manifest
-        self._session = session
-        self._tokenizer = tokenizer
         self._threads = threads
-        self._first = [int(tokenizer.token_to_id("[CLS]"))]
-        self._last = [int(tokenizer.token_to_id("[SEP]"))]
+        self._opening = Lock()
+        self._opened: _Model | None = None
 
     @classmethod
     def open(cls, folder: Path, threads: int = 0) -> Self:
         """Open the model in `folder`; `threads` of 0 takes every physical core.
 
+        Its files are compared with the manifest by name and size now, and loaded when first
+        needed: a run over documents that have not changed needs no more than its hash.
+
         Raises:
             ModelMissingError: The model is not there.
             ModelDamagedError: Its files are not those of its manifest.
-            ModelNotLoadedError: ONNX Runtime cannot run it.
         """
-        manifest = read_manifest(folder)
-        tokenizer = open_tokenizer(folder)
-        session = OnnxSession.open(folder / MODEL_FILE)
-        return cls(manifest, session, tokenizer, threads or physical_cores())
+        return cls(folder, read_manifest(folder), threads or physical_cores())
 
     @property
     def name(self) -> str:
@@ -77,7 +74,11 @@ class OnnxEmbedder(Embedder):
         return int(self._manifest.parameters["max_tokens"]) - 2
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors, shape (len(texts), dimension), in the order of `texts`."""
+        """Return unit vectors, shape (len(texts), dimension), in the order of `texts`.
+
+        Raises:
+            ModelDamagedError, ModelNotLoadedError: When first called, if it cannot be run.
+        """
         vectors = np.empty((len(texts), self.dimension), np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
             run = pool.map if len(texts) > 1 else map
@@ -93,18 +94,43 @@ class OnnxEmbedder(Embedder):
         return [len(encoding) for encoding in self._encode(texts)]
 
     def _encode(self, texts: Sequence[str]) -> list[Any]:
-        encodings: list[Any] = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        encodings: list[Any] = self._model().tokenizer.encode_batch_fast(
+            texts, add_special_tokens=False
+        )
         return encodings
 
     def _token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        model = self._model()
         return [
-            self._first + encoding.ids[: self.max_tokens] + self._last
+            [model.first, *encoding.ids[: self.max_tokens], model.last]
             for encoding in self._encode(texts)
         ]
 
     def _run(self, token_ids: list[list[int]]) -> NDArray[np.float32]:
         feeds = {"input_ids": np.array(token_ids, np.int32)}
-        return self._session.run(["embedding"], feeds)[0]
+        return self._model().session.run(["embedding"], feeds)[0]
+
+    def _model(self) -> "_Model":
+        with self._opening:
+            if self._opened is None:
+                self._opened = _open_model(self._folder)
+            return self._opened
+
+
+class _Model(NamedTuple):
+    """The model in memory; `first` and `last` are the marks around every text."""
+
+    session: OnnxSession
+    tokenizer: Any
+    first: int
+    last: int
+
+
+def _open_model(folder: Path) -> _Model:
+    tokenizer = open_tokenizer(folder)
+    session = OnnxSession.open(folder / MODEL_FILE)
+    first, last = (int(tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
+    return _Model(session, tokenizer, first, last)
 
 
 def open_tokenizer(folder: Path) -> Any:

@@ -82,7 +82,7 @@ def test_a_model_file_full_of_other_bytes_is_said_in_plain_words(tmp_path):
     model = folder / "model.onnx"
     model.write_bytes(b"\0" * model.stat().st_size)
     with pytest.raises(ModelNotLoadedError, match=r"model\.onnx cannot be loaded as a model"):
-        OnnxEmbedder.open(folder)
+        OnnxEmbedder.open(folder).embed(["torque"])
 
 
 def test_a_tokenizer_full_of_other_bytes_is_said_in_plain_words(tmp_path):
@@ -90,7 +90,7 @@ def test_a_tokenizer_full_of_other_bytes_is_said_in_plain_words(tmp_path):
     tokenizer = folder / "tokenizer.json"
     tokenizer.write_bytes(b"\0" * tokenizer.stat().st_size)
     with pytest.raises(ModelDamagedError, match=r"tokenizer\.json cannot be read"):
-        OnnxEmbedder.open(folder)
+        OnnxEmbedder.open(folder).embed(["torque"])
 
 
 def test_bytes_that_are_no_model_are_said_in_plain_words():
