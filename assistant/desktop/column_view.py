@@ -63,7 +63,9 @@ class ColumnView(QAbstractScrollArea):
 
     def go_to(self, page: int) -> None:
         """Scroll to the top of a page."""
-        self.page = min(max(page, 1), max(1, self.column.count))
+        if not self.column.count:
+            return
+        self.page = min(max(page, 1), self.column.count)
         self._rests_at_place = False
         self._place(self.column.top(self.page) - MARGIN)
         self.page_changed.emit(self.page)

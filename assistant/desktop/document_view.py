@@ -106,7 +106,8 @@ class DocumentView(QTextEdit):
         everything = QTextCursor(self.document())
         everything.beginEditBlock()
         everything.select(QTextCursor.SelectionType.Document)
-        everything.mergeBlockFormat(_lines())
+        everything.setBlockFormat(_lines())
+        everything.setCharFormat(QTextCharFormat())  # not that of the document shown before
         self._tighten()
         for block in page.blocks:
             if block.kind is BlockKind.HEADING:

@@ -34,6 +34,7 @@ class Navigation(QObject):
         self._origin: QWidget | None = None
         self._awaited: Place | None = None
         workspace.documents_changed.connect(self._go_on)
+        workspace.names_changed.connect(self._forget_others)
         reader.turned.connect(self._turn)
         reader.jumped.connect(self._jump)
         reader.escaped.connect(self.leave)
@@ -79,6 +80,8 @@ class Navigation(QObject):
             self._origin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, place: Place, *, takes_focus: bool = True) -> None:
+        if not place.library:  # it was deleted between the click and now
+            return
         self._origin = QApplication.focusWidget()
         self.trail.visit(place)
         self._go(place)
@@ -87,6 +90,10 @@ class Navigation(QObject):
 
     def _turn(self, place: Place) -> None:
         self.trail.turn(place)
+
+    def _forget_others(self, names: list[str]) -> None:
+        self.trail.keep(names)
+        self.moved.emit()
 
     def _jump(self, place: Place) -> None:
         self.trail.visit(place)

@@ -1,5 +1,6 @@
 """Places in documents, and the way back and forth between them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -73,6 +74,13 @@ class Trail:
         """Remember a turned page in place of the one it was turned from."""
         if self.current is not None:
             self._places[self._current] = place
+
+    def keep(self, libraries: Collection[str]) -> None:
+        """Forget the places in all other libraries: they cannot be gone to any more."""
+        behind = [p for p in self._places[: self._current + 1] if p.library in libraries]
+        ahead = [p for p in self._places[self._current + 1 :] if p.library in libraries]
+        self._places = behind + ahead
+        self._current = len(behind) - 1 if behind else min(0, len(ahead) - 1)
 
     @property
     def current(self) -> Place | None:

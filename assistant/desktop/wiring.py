@@ -47,6 +47,7 @@ def _wire_workspace(parts: Parts) -> None:
         conversation.scope.ask_only(None)
         parts.reader.clear()
         if not name:
+            libraries.progress.hide()
             parts.status.show_index(None)
             conversation.welcome.add_folder.setFocus()
 

@@ -50,3 +50,21 @@ def test_a_trail_keeps_the_latest_places_only() -> None:
 
     assert trail.back() == B
     assert not trail.can_go_back
+
+
+def test_places_in_a_library_that_is_gone_are_forgotten() -> None:
+    trail = Trail()
+    other = Place("M", 1, 1)
+    for place in (A, other, B, Place("M", 2, 1), C):
+        trail.visit(place)
+    trail.back()
+
+    trail.keep(["L"])
+
+    assert trail.current == B
+    assert trail.forward() == C
+    assert [trail.back(), trail.back()] == [B, A]
+    trail.keep([])
+    assert trail.current is None
+    assert not trail.can_go_back
+    assert not trail.can_go_forward
