@@ -11,10 +11,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.errors import AssistantError
 from assistant.guard.air_gap import AirGapState, engage
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QApplication
 
     from assistant.desktop.window import Window
@@ -39,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path, help="PNG file to write")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", choices=("1", "2"), default="1", help="device pixel ratio")
+    parser.add_argument("--small", action="store_true", help="in its 256 most frequent colours")
     parser.add_argument("--question", default="", help="asked before the picture is taken")
     parser.add_argument("--library", default="", help="the sample library unless named")
     arguments = parser.parse_args(argv)
@@ -70,7 +74,7 @@ def _draw(arguments: argparse.Namespace, air_gap: AirGapState) -> None:
             photographer.open_library(arguments.library)
             if arguments.question:
                 photographer.ask(arguments.question)
-            photographer.shoot(arguments.out)
+            photographer.shoot(arguments.out, is_small=arguments.small)
         finally:
             window.close()
 
@@ -109,11 +113,16 @@ class _Photographer:
             reader = self._parts.reader
             self._wait(lambda: reader.shown is not None, "the cited page", _ANSWER_S)
 
-    def shoot(self, out: Path) -> None:
+    def shoot(self, out: Path, *, is_small: bool) -> None:
         """Let everything settle, and write the picture."""
+        from PySide6.QtCore import QByteArray
+        from PySide6.QtGui import QImageWriter
+
         end = time.monotonic() + _SETTLE_S
         self._wait(lambda: time.monotonic() > end, "the window to settle", 2 * _SETTLE_S)
-        if not self._window.grab().save(str(out), "PNG"):
+        picture = self._window.grab().toImage()
+        writer = QImageWriter(str(out), QByteArray(b"png"))
+        if not writer.write(_in_few_colours(picture) if is_small else picture):
             raise AssistantError(f"{out} cannot be written.", hint="Choose another file or folder.")
 
     def _wait(self, is_there: Callable[[], bool], awaited: str, timeout_s: float) -> None:
@@ -130,6 +139,22 @@ class _Photographer:
                 raise PictureTimedOutError(awaited, timeout_s)
             self._application.processEvents()
             time.sleep(0.01)
+
+
+def _in_few_colours(picture: "QImage") -> "QImage":
+    """A picture in its 256 most frequent colours: a window has hardly more, and its file shrinks.
+
+    Every other colour, such as an edge of a letter, becomes the nearest of these.
+    """
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(plain.constBits(), dtype=np.uint32)
+    colours, counts = np.unique(pixels | 0xFF000000, return_counts=True)
+    frequent = colours[np.argsort(counts)[-256:]].tolist()
+    nearest = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, frequent, nearest)
 
 
 if __name__ == "__main__":

@@ -32,13 +32,14 @@ def test_a_picture_is_drawn_of_an_answer_beside_its_page(tmp_path: Path, folder:
     done = run(
         "assistant.desktop.picture",
         str(picture),
-        *("--library", "Struts", "--scale", "2", "--theme", "dark"),
+        *("--library", "Struts", "--scale", "2", "--small", "--theme", "dark"),
         *("--question", "What is the limit load of the aft strut in tension?"),
         HANGAR_HOME=str(home),
     )
 
     assert (done.returncode, done.stderr) == (0, "")
     assert struct.unpack(">II", picture.read_bytes()[16:24]) == (2880, 1800)
+    assert picture.read_bytes()[24:26] == b"\x08\x03"  # 8 bits a pixel, out of a palette
 
 
 def test_a_picture_of_a_library_that_is_not_there_fails_in_one_line(tmp_path: Path) -> None:
