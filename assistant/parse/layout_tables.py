@@ -260,8 +260,19 @@ def _grown(lines: Sequence[Line], table: TableSpan, floor: int) -> TableSpan:
 
 def _is_centred_row(lines: Sequence[Line], table: TableSpan) -> bool:
     """Whether overlapping lines are the cells of one more row, none of them level."""
-    columns = {table.column_at(line.left) for line in lines}
-    return 0 in columns and len(columns) > 1 and all(_fits_one_cell(x, table, 0) for x in lines)
+    columns: dict[int, list[Line]] = {}
+    for line in lines:
+        columns.setdefault(table.column_at(line.left), []).append(line)
+    in_order = [own for _, own in sorted(columns.items())]
+    return (
+        0 in columns
+        and len(columns) > 1
+        and all(len(line.segments) == 1 for line in lines)
+        and all(
+            max(line.right for line in left) < min(line.left for line in right)
+            for left, right in pairwise(in_order)
+        )
+    )
 
 
 def _fits_one_cell(line: Line, table: TableSpan, least_column: int) -> bool:

@@ -9,7 +9,8 @@ import pypdfium2_raw as pdfium
 
 from assistant.domain.document import Document, DocumentSkippedError, Page, SkipReason, WordBox
 from assistant.parse.layout import PageLayout, lay_out
-from assistant.parse.layout_furniture import SetPage, part_furniture
+from assistant.parse.layout_furniture import part_furniture
+from assistant.parse.layout_margins import SetPage
 from assistant.parse.layout_sections import assign_sections
 from assistant.parse.pdf_outline import read_outline
 from assistant.parse.pdf_sample import sample as sample

@@ -17,7 +17,8 @@ from assistant.domain.document import Document, Page
 from assistant.parse.bounds import bound
 from assistant.parse.frames import Header
 from assistant.parse.layout import PageLayout, lay_out
-from assistant.parse.layout_furniture import SetPage, part_furniture
+from assistant.parse.layout_furniture import part_furniture
+from assistant.parse.layout_margins import SetPage
 from assistant.parse.layout_sections import assign_sections
 from assistant.parse.pdf import has_picture, turned_back
 from assistant.parse.pdf_sample import sample

@@ -4,7 +4,8 @@ import pytest
 
 from assistant.domain.document import BlockKind
 from assistant.parse.layout import lay_out
-from assistant.parse.layout_furniture import SetPage, part_furniture
+from assistant.parse.layout_furniture import part_furniture
+from assistant.parse.layout_margins import SetPage
 from tests.unit.parse.page_setter import set_line, set_lines, set_row
 
 PARTS = ["valve", "pump", "strut", "motor", "brake", "sensor", "harness", "screw"]
@@ -105,6 +106,24 @@ def test_a_title_that_a_few_slides_share_is_no_furniture_and_their_footer_is():
     ]
 
     assert furniture_of(pages, (720, 540)) == [[f"Flight Software {n}"] for n in range(1, 9)]
+
+
+def test_a_footer_is_known_by_its_larger_part_whatever_stands_outside_of_it():
+    pages = [
+        [
+            *body(part),
+            *set_line("Draft, for planning purposes only", 72, 740),
+            *set_line(f"{n}" if n % 2 else f"example {part}", 500, 740),
+            *(set_line(f"Issue {part}", 72, 760) if n == 3 else []),
+        ]
+        for n, part in enumerate(PARTS, 1)
+    ]
+
+    found = furniture_of(pages)
+
+    assert found[0] == ["Draft, for planning purposes only 1"]
+    assert found[1] == ["Draft, for planning purposes only example pump"]
+    assert found[2] == ["Draft, for planning purposes only 3"]
 
 
 def test_furniture_stands_around_the_text_in_blocks_of_its_own():

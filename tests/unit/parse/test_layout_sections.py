@@ -4,7 +4,8 @@ import pytest
 
 from assistant.domain.document import BlockKind
 from assistant.parse.layout import lay_out
-from assistant.parse.layout_furniture import SetPage, part_furniture
+from assistant.parse.layout_furniture import part_furniture
+from assistant.parse.layout_margins import SetPage
 from assistant.parse.layout_sections import assign_sections
 from assistant.parse.pdf_outline import OutlineEntry
 from tests.unit.parse.page_setter import set_line, set_lines
@@ -80,14 +81,15 @@ def test_comments_in_code_and_items_and_labels_are_no_headings():
 
 def test_running_heads_and_page_numbers_are_furniture_and_open_no_section():
     titles = ["1 Scope", "2 Loads of the unit", "3 Shock", "4 Heat and cold"]
+    parts = ["valve", "pump", "motor", "sensor"]
     pages = [
         [
             *set_line("Interface Specification", 72, 40, bold=True),
             *set_line(title, 72, 60, bold=True, size=12),
-            *set_lines(BODY, top=78),
+            *set_lines(BODY.replace("valve", part), top=78),
             *set_line(f"Page {n} of 4", 300, 770),
         ]
-        for n, title in enumerate(titles, start=1)
+        for n, (title, part) in enumerate(zip(titles, parts, strict=True), start=1)
     ]
 
     blocks = sections_of(pages)

@@ -189,12 +189,12 @@ def test_a_wrapped_cell_in_the_last_row_stays_in_the_table():
         *set_row(["Standard", "Used for", ""], LEFTS, 100, bold=True),
         *set_row(["ISO 11898-2", "CAN bus", ""], LEFTS, 120),
         *set_row(["ASTM E595", "Outgassing", ""], LEFTS, 140),
-        *set_line("AMS 4124, AMS", 72, 160),
+        *set_line("AMS 4124, AMS 4928, AMS", 72, 160),
         *set_line("Bar stock", 200, 166),
         *set_line("5659", 72, 172),
     ]
 
-    assert readings_of(words)[-1] == "Standard: AMS 4124, AMS 5659; Used for: Bar stock"
+    assert readings_of(words)[-1] == "Standard: AMS 4124, AMS 4928, AMS 5659; Used for: Bar stock"
 
 
 def test_a_wide_cell_that_stands_above_a_gutter_does_not_move_it():
