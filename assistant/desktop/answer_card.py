@@ -14,6 +14,8 @@ from assistant.domain.answer import Answer, Citation, Mode, Passage
 
 _CLOSEST = 3
 _PREVIEW = 130
+_MAX_NAME = 44
+"""Characters of a file's name on a line that also has to name its page."""
 _HINTS = (
     "Use the document's own words: a part number, a parameter, a unit.",
     "Ask for one thing at a time.",
@@ -87,9 +89,8 @@ class AnswerCard(QFrame):
         self._layout.addLayout(self._verification(is_verified, is_verbatim))
         sources = column(gap=0)
         for citation, where in zip(citations, places, strict=True):
-            source = ElidedButton(
-                f"{citation.n}\u2002{where}", "row", name=f"Open source {citation.n}: {where}"
-            )
+            shown = f"{citation.n}\u2002{self._place(citation, _MAX_NAME)}"
+            source = ElidedButton(shown, "row", name=f"Open source {citation.n}: {where}")
             source.clicked.connect(lambda _=False, c=citation: self.citation_opened.emit(c))
             sources.addWidget(source)
         self._layout.addLayout(sources)
@@ -113,7 +114,10 @@ class AnswerCard(QFrame):
         has_pages = self._has_pages(passage.document_id)
         section = wording.section(passage.section[-1:])
         where = wording.place(passage.file, passage.page, section, has_pages=has_pages)
-        source = ElidedButton(where, "row", name=f"Open passage: {where}")
+        shown = wording.place(
+            passage.file, passage.page, section, has_pages=has_pages, limit=_MAX_NAME
+        )
+        source = ElidedButton(shown, "row", name=f"Open passage: {where}")
         source.clicked.connect(lambda: self.passage_opened.emit(passage))
         preview = label(wording.preview(passage.text, _PREVIEW), "small", wraps=True)
         preview.setContentsMargins(8, 0, 8, 4)
@@ -165,12 +169,13 @@ class AnswerCard(QFrame):
         foot.addWidget(copy)
         return foot
 
-    def _place(self, citation: Citation) -> str:
+    def _place(self, citation: Citation, limit: int | None = None) -> str:
         return wording.place(
             citation.file,
             citation.page,
             wording.innermost(citation.section),
             has_pages=self._has_pages(citation.document_id),
+            limit=limit,
         )
 
 

@@ -47,9 +47,16 @@ def size(size_bytes: int) -> str:
     return f"{size_bytes / 1_000_000:.1f}{THIN}MB"
 
 
-def place(file: str, page: int, section: str, *, has_pages: bool) -> str:
-    """Where a citation points: 'icd.pdf, p. 37 · 4.2 Loads'."""
-    where = f"{file_name(file)}, p.{THIN}{page}" if has_pages else file_name(file)
+def place(file: str, page: int, section: str, *, has_pages: bool, limit: int | None = None) -> str:
+    """Where a citation points: 'icd.pdf, p. 37 · 4.2 Loads'.
+
+    A file's name of more than `limit` characters is shortened in the middle, so that on one
+    line the page is always to be seen.
+    """
+    name = file_name(file)
+    if limit and len(name) > limit:
+        name = f"{name[: limit // 2].rstrip()}…{name[-(limit // 2) :].lstrip()}"
+    where = f"{name}, p.{THIN}{page}" if has_pages else name
     return f"{where} · {section}" if section else where
 
 

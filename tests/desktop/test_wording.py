@@ -70,3 +70,12 @@ def test_a_preview_leaves_out_rules_drawn_of_characters() -> None:
     deck = "$ ---------- $ AST-FEM-005\n$ =====\nGRID, 1.2...3"
 
     assert wording.preview(deck, 60) == "$ $ AST-FEM-005 $ GRID, 1.2...3"
+
+
+def test_a_long_file_name_leaves_room_for_its_page() -> None:
+    name = "reports/Integration and verification of subsystem interfaces, revision C.pdf"
+
+    shown = wording.place(name, 37, "4.2 Loads", has_pages=True, limit=20)
+
+    assert shown == f"Integratio…sion C.pdf, p.{wording.THIN}37 · 4.2 Loads"
+    assert "subsystem" in wording.place(name, 37, "", has_pages=True)
