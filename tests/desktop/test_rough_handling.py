@@ -145,9 +145,10 @@ def test_a_library_is_deleted_while_its_answer_and_page_are_shown(
     with qtbot.waitSignal(parts.reader.shown_changed, timeout=LONG_MS):
         chip.click()
 
-    parts.workspace.delete("default")
-    chip.click()
-    qtbot.waitUntil(lambda: real.library_names() == [], timeout=LONG_MS)
+    with qtbot.waitSignal(parts.workspace.names_changed, timeout=LONG_MS):
+        parts.workspace.delete("default")
+        chip.click()
+    assert real.library_names() == []
     qtbot.waitUntil(lambda: parts.workspace.is_settled, timeout=LONG_MS)
 
     assert parts.reader.shown is None
