@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
@@ -371,6 +372,16 @@ def open_window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Callable[..., Win
 def window(open_window: Callable[..., Window], core: FakeAssistant) -> Window:
     """A window with the library 'Struts' open."""
     return open_window(core)
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """What a test copied does not outlive Python.
+
+    The clipboard of the offscreen platform ends after Python, and with it what Python made for it.
+    """
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
