@@ -32,6 +32,10 @@ class LibraryCore(Protocol):
         """Take a folder and its documents out of the library; the files stay."""
         ...
 
+    def bring_vectors_in_step(self, token: CancelToken) -> None:
+        """Open the vector index, or build it again; search is exact meanwhile."""
+        ...
+
     def ask(
         self, question: str, mode: Mode = Mode.AUTO, scope: frozenset[int] | None = None
     ) -> Answer:

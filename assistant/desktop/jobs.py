@@ -135,6 +135,7 @@ class Lanes:
     Attributes:
         writes: Everything that changes a library, one at a time.
         asks: Questions.
+        vectors: Opening the vector index, and building it again; search is exact meanwhile.
         reads: Lists, states and searches within a document.
         pages: Loading and rendering pages.
     """
@@ -142,10 +143,11 @@ class Lanes:
     def __init__(self) -> None:
         self.writes = Lane("writes")
         self.asks = Lane("asks")
+        self.vectors = Lane("vectors")
         self.reads = Lane("reads")
         self.pages = Lane("pages")
 
     def close(self) -> None:
         """Cancel everything and end the threads."""
-        for lane in (self.writes, self.asks, self.reads, self.pages):
+        for lane in (self.writes, self.asks, self.vectors, self.reads, self.pages):
             lane.close()

@@ -164,6 +164,11 @@ class Workspace(QObject):
     def _warm_up(self, library: LibraryCore) -> None:
         """Load what answers before the first question comes; a failure is told when it does."""
         self._lanes.asks.start(self._lanes.asks.prepare(lambda *_: library.search("value", 1)))
+        self._lanes.vectors.run(
+            lambda _, token: library.bring_vectors_in_step(token),
+            lambda _: self.read_state(),
+            self.failed.emit,
+        )
 
     def _leave(self) -> None:
         self.library = None

@@ -206,6 +206,9 @@ class FakeLibrary:
             1, record.id, record.file, "", 3, ("4 Strut", words), 0, len(text), text, text, 0.4
         )
 
+    def bring_vectors_in_step(self, token: CancelToken) -> None:
+        token.check()
+
     def search(self, query: str, limit: int) -> list[Passage]:
         return [self._passage("4.3 Margins")][:limit] if "icd.pdf" in self.records else []
 
