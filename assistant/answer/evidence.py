@@ -17,7 +17,7 @@ _OWN_TERMS = 1.5
 _TERMS_WITH_CONTEXT = 0.5
 _LIKENESS = 3.4
 _RANK = 0.5
-_MISSING_NAMES = -4.0
+_MISSING_NAMES = -6.0
 _NO_NUMBER = -1.0
 
 _TOKEN = re.compile(r"\S+")

@@ -51,7 +51,8 @@ def _joins(run: Sequence[Unit], unit: Unit) -> bool:
 
 
 def _shortened(question: Question, run: Sequence[Unit], max_words: int) -> str:
-    text = " ".join(unit.reading for unit in run)
+    rows = all(unit.kind is UnitKind.ROW for unit in run)
+    text = ("\n" if rows else " ").join(unit.reading for unit in run)
     if len(text.split()) <= max_words:
         return text
     if run[0].kind is UnitKind.ROW:

@@ -137,6 +137,8 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
         for each in scored:
             if each in chosen or words + each.unit.word_count > MAX_WORDS:
                 continue
+            if each.unit.kind is UnitKind.LABEL:
+                continue
             new = question.covered(said | each.unit.terms) - question.covered(said)
             if new < _NEW_ON_ANOTHER_PAGE and not _shares_page(each, chosen):
                 continue

@@ -60,15 +60,18 @@ class Unit:
 
 
 def units_of(passage: Passage, page: Page) -> list[Unit]:
-    """The units of a passage, in order; headings are context, furniture is nothing."""
+    """The units of a passage, in order; furniture is nothing.
+
+    Headings are context and no units, except where there is nothing else, as on a title page.
+    """
+    blocks = [block for block in page.blocks if _reaches_into(block, passage)]
+    has_text = any(block.kind is not BlockKind.HEADING for block in blocks)
     document = frozenset(terms(f"{passage.file.rsplit('/', 1)[-1]} {passage.title}"))
     units: list[Unit] = []
     before: frozenset[str] = frozenset()
-    for block in page.blocks:
+    for block in blocks:
         start, end = max(block.start, passage.start), min(block.end, passage.end)
-        if start >= end or block.kind is BlockKind.FURNITURE:
-            continue
-        if block.kind is BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING and has_text:
             before = frozenset(terms(search_text(page.text[start:end])))
             continue
         where = document.union(terms(" ".join(block.section)))
@@ -78,6 +81,11 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
             before = unit.terms
             units.append(unit)
     return units
+
+
+def _reaches_into(block: Block, passage: Passage) -> bool:
+    overlaps = block.start < passage.end and block.end > passage.start
+    return overlaps and block.kind is not BlockKind.FURNITURE
 
 
 def _readings(block: Block, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

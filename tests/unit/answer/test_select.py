@@ -203,3 +203,12 @@ def test_units_point_into_the_page():
         "b = 2",
     ]
     assert all(isinstance(unit, Unit) and unit.kind is UnitKind.SENTENCE for unit in units)
+
+
+def test_a_title_page_answers_with_its_headings():
+    """Where there is nothing else, headings are what the page says."""
+    page = make_page(
+        (BlockKind.HEADING, "Strut User's Guide"), (BlockKind.HEADING, "Revision C, March 2026")
+    )
+
+    assert "March 2026" in answer(question_of("What is the date of the strut user's guide?"), page)
