@@ -47,7 +47,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	MYPYPATH=resources/models $(BIN)/mypy resources/models/*.py scripts/*.py
+	MYPYPATH=resources/models $(BIN)/mypy resources/models/*.py scripts/*.py benchmarks/*.py
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 

@@ -138,7 +138,7 @@ class Assistant:
             embedder=self._opened_embedder,
             open_index=ChromaIndex.open,
             probe=is_usable,
-            open_parser=partial(_open_parser, settings),
+            open_parser=partial(open_parser, settings),
             open_pages=partial(JailedPageImages, memory_mib=settings.parser_memory_mib),
             suffixes=frozenset(" ".join(SUFFIXES.values()).split()),
             parser_processes=settings.parser_processes,
@@ -165,7 +165,7 @@ def build_assistant(home: Path | None = None) -> Assistant:
 
 
 @contextmanager
-def _open_parser(settings: Settings) -> Iterator[DocumentParser]:
+def open_parser(settings: Settings) -> Iterator[DocumentParser]:
     """The parser of one run: jailed workers, and more of them for scans where OCR is installed."""
     limits = (settings.parser_processes, settings.parser_memory_mib, settings.parser_seconds)
     with ExitStack() as stack:

@@ -2,7 +2,8 @@
 
     python benchmarks/bad_documents.py FOLDER
 
-Exits with 1 when anything but a document or a reason came out of the pool.
+Parses as the product does, scans included. Exits with 1 when there is no file, or when anything
+but a document or a reason came out.
 """
 
 import sys
@@ -11,19 +12,20 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from assistant.bootstrap import open_parser
 from assistant.domain.document import DocumentSkippedError
-from assistant.parse.pool import ParserPool
+from assistant.ports import DocumentParser
+from assistant.settings import Settings
 
-_PROCESSES, _MEMORY_MIB, _SECONDS = 2, 1024, 60
 _SLOW_S = 5.0
 
 
-def outcome(pool: ParserPool, file: Path) -> tuple[str, str, float]:
+def outcome(parser: DocumentParser, file: Path) -> tuple[str, str, float]:
     """How `file` ended ('indexed', a reason, or 'ESCAPED'), the sentence said, and the seconds."""
     started = time.perf_counter()
     detail = ""
     try:
-        pool.parse(file.read_bytes(), file.name)
+        parser.parse(file.read_bytes(), file.name)
         ending = "indexed"
     except DocumentSkippedError as error:
         ending, detail = error.reason.value, error.message
@@ -34,13 +36,17 @@ def outcome(pool: ParserPool, file: Path) -> tuple[str, str, float]:
 
 def main(folder: Path) -> int:
     """Parse the files of `folder`, print a table, and return the exit status."""
-    files = sorted(file for file in folder.iterdir() if file.is_file())
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    if not files:
+        print(f"There is no file in {folder}.")
+        return 1
+    settings = Settings()
     started = time.perf_counter()
     with (
-        ParserPool(_PROCESSES, _MEMORY_MIB, _SECONDS) as pool,
-        ThreadPoolExecutor(_PROCESSES) as threads,
+        open_parser(settings) as parser,
+        ThreadPoolExecutor(settings.parser_processes) as threads,
     ):
-        outcomes = list(threads.map(lambda file: outcome(pool, file), files))
+        outcomes = list(threads.map(lambda file: outcome(parser, file), files))
     print(f"{len(files)} files in {time.perf_counter() - started:.1f} s\n")
     for ending, count in Counter(ending for ending, _, _ in outcomes).most_common():
         print(f"{count:6}  {ending}")

