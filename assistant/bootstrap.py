@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
@@ -171,7 +172,7 @@ def open_parser(settings: Settings) -> Iterator[DocumentParser]:
     with ExitStack() as stack:
         pool = stack.enter_context(ParserPool(*limits))
         models = paths.text_recognition_models()
-        if models is None:
+        if models is None or find_spec("tesserocr") is None:
             yield pool
         else:
             command = scan_worker(models)
