@@ -29,7 +29,8 @@ def quote(
         words = budget if n == 1 else MAX_WORDS
         parts.append(f"{_shortened(question, run, words)} [{n}]")
         citations.append(_citation(n, run, rects))
-    return " ".join(parts), tuple(citations)
+    has_rows = any(unit.kind is UnitKind.ROW for run in runs for unit in run)
+    return ("\n" if has_rows else " ").join(parts), tuple(citations)
 
 
 def _runs(units: Sequence[Unit]) -> list[list[Unit]]:

@@ -8,15 +8,14 @@ from assistant.cli.command import Commands, HelpFormatter, Invocation, add_json,
 from assistant.cli.console import Console, counted, duration
 from assistant.domain.answer import Answer, Mode
 from assistant.domain.library import LibraryStatus
+from assistant.domain.reading import search_text
 from assistant.errors import UsageError
 
 _CLOSEST_SHOWN = 3
 _MOST_CHARACTERS_SHOWN = 400
-_MADE = {
-    Mode.QUOTE: "Quoted word for word.",
-    Mode.COMPOSE: "Written by a language model and checked against the passages.",
-    Mode.AUTO: "",
-}
+_WORD_FOR_WORD = "Quoted word for word."
+_READ_WITH_HEADERS = "Quoted; table rows are read with their headers."
+_COMPOSED = "Written by a language model and checked against the passages."
 
 
 def add_parser(commands: Commands) -> None:
@@ -91,8 +90,16 @@ def _print(console: Console, answer: Answer, status: LibraryStatus) -> None:
     )
     if seconds := answer.timings_ms.get("total", 0.0) / 1000:
         searched += f", {duration(seconds)}"
-    made = "" if answer.refused else _MADE[answer.mode]
+    made = "" if answer.refused else _made(answer)
     console.print(console.dim(f"{searched}. {made}".rstrip()))
+
+
+def _made(answer: Answer) -> str:
+    if answer.mode is not Mode.QUOTE:
+        return _COMPOSED
+    said = search_text(answer.text)
+    is_verbatim = all(search_text(citation.quote) in said for citation in answer.citations)
+    return _WORD_FOR_WORD if is_verbatim else _READ_WITH_HEADERS
 
 
 def _print_answer(console: Console, answer: Answer) -> None:
