@@ -2,7 +2,7 @@
 
 import math
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from assistant.parse.pdf_words import PdfWord
 
@@ -56,16 +56,6 @@ class Recogniser:
         # Else it opens a file for its complaints at the first of them, which the jail forbids.
         self._engine.SetVariable("debug_file", "")
         self._iterate: Any = tesserocr.iterate_level
-
-    def close(self) -> None:
-        """Let go of the model."""
-        self._engine.End()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def read(self, picture: Picture) -> Recognition:
         """Recognise the words of `picture`; coordinates in points from its top left corner."""
