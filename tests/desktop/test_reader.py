@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFontInfo, QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -349,7 +349,8 @@ def test_a_deck_is_shown_in_a_fixed_pitch(core: object, open_answer: Opener) -> 
     view = open_answer("Grid?").text_view
 
     assert view.isVisible()
-    assert QFontInfo(view.font()).fixedPitch()
+    metrics = view.fontMetrics()
+    assert metrics.horizontalAdvance("iiii") == metrics.horizontalAdvance("WWWW")
     assert view.extraSelections()[1].cursor.selectedText() == card  # type: ignore[attr-defined]
 
 
