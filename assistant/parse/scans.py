@@ -82,5 +82,7 @@ def _merged(document: Document, recognised: dict[int, Page]) -> Document:
     kept = [note for note in document.notes if "without text" not in note]
     count = len(recognised)
     where = "1 page" if count == 1 else f"{count:,} pages"
-    note = f"The text of {where} was recognised from a picture; check figures on the page."
-    return replace(document, pages=pages, notes=(*kept, note))
+    kept.append(f"The text of {where} was recognised from a picture; check figures on the page.")
+    if left := sum(not page.text for page in pages):
+        kept.append(f"Pages still without text: {left:,} of {len(pages):,}.")
+    return replace(document, pages=pages, notes=tuple(kept))

@@ -78,6 +78,14 @@ def test_only_the_pages_that_are_pictures_are_recognised():
     assert [page.number for page in document.pages] == [1, 2]
 
 
+def test_pages_that_stay_without_text_are_said():
+    """Recognising some pages does not hide that others could not be read."""
+    document = read(scanned(drawn(*LINES), drawn()))
+
+    assert document.pages[1].text == ""
+    assert "Pages still without text: 1 of 2." in document.notes
+
+
 def test_a_scan_that_lies_on_its_head_is_read():
     """The boxes are where the words stand on the page as displayed."""
     document = read(scanned(drawn(*LINES), turned=180))
