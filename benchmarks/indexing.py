@@ -4,6 +4,7 @@ python -m benchmarks.indexing [FOLDER]
 
 Indexes FOLDER (the evaluation corpus where it is at hand, else the samples), then embeds the same
 texts with nothing else to do. Scans are left out: recognising text has no embedder to hide behind.
+Seconds on the clock are what counts; processor seconds, parsers included, are less noisy.
 """
 
 import os
@@ -60,18 +61,37 @@ def main() -> None:
     recording = RecordingEmbedder(embedder)
     embedder.embed(["The model is loaded before the clock starts."])
     with tempfile.TemporaryDirectory() as home:
-        started = time.perf_counter()
+        before = _seconds()
         report = _index(folder, Path(home), recording)
-        indexing_s = time.perf_counter() - started
-    started = time.perf_counter()
+        indexing_s, indexing_cpu_s = _since(before)
+    before = _seconds()
     embedder.embed(recording.texts)
-    alone_s = time.perf_counter() - started
+    alone_s, alone_cpu_s = _since(before)
     tokens = sum(embedder.count_tokens(recording.texts))
     print(f"{folder.name}: {report.pages:,} pages, {report.chunks:,} chunks, {tokens:,} tokens")
-    for name, seconds in (("indexing", indexing_s), ("embedder alone", alone_s)):
+    for name, seconds, cpu_s in (
+        ("indexing", indexing_s, indexing_cpu_s),
+        ("embedder alone", alone_s, alone_cpu_s),
+    ):
         pages, speed = report.pages / seconds, tokens / seconds
-        print(f"{name:>14}: {seconds:6.1f} s, {pages:6.1f} pages/s, {speed:8,.0f} tokens/s")
-    print(f"indexing reaches {alone_s / indexing_s:.0%} of the embedder alone; the aim is 85 %")
+        speeds = f"{pages:6.1f} pages/s, {speed:8,.0f} tokens/s"
+        print(f"{name:>14}: {seconds:6.1f} s, {speeds}, {cpu_s:6.1f} processor s")
+    print(
+        f"indexing reaches {alone_s / indexing_s:.0%} of the embedder alone by the clock,"
+        f" {alone_cpu_s / indexing_cpu_s:.0%} in processor time; the aim is 85 %"
+    )
+
+
+def _seconds() -> tuple[float, float]:
+    """On the clock, and of the processor for this process and the children that have ended."""
+    times = os.times()
+    cpu_s = times.user + times.system + times.children_user + times.children_system
+    return time.perf_counter(), cpu_s
+
+
+def _since(before: tuple[float, float]) -> tuple[float, float]:
+    clock_s, cpu_s = _seconds()
+    return clock_s - before[0], cpu_s - before[1]
 
 
 def _index(folder: Path, home: Path, embedder: Embedder) -> IndexReport:

@@ -97,25 +97,27 @@ class _Writer:
 
     def add(self, draft: Draft, places: Mapping[int, PdfWord]) -> None:
         """Append a block. `places` has the word as displayed for every word that was turned."""
-        if self._pieces:
-            self._append(BLOCK_BREAK)
-        start = line_start = self._length
+        pieces, boxes = self._pieces, self._boxes
+        if pieces:
+            pieces.append(BLOCK_BREAK)
+            self._length += len(BLOCK_BREAK)
+        start = line_start = end = self._length
         line: list[PdfWord] = []
         for space, word in draft.words:
             if "\n" in space and line:
-                self._end_line(line, line_start)
+                self._end_line(line, line_start, end)
                 line = []
-            self._append(space)
+            begin = end + len(space)
+            end = begin + len(word.text)
             if not line:
-                line_start = self._length
-            shown = places.get(id(word), word)
+                line_start = begin
+            shown = places.get(id(word), word) if places else word
             line.append(shown)
-            end = self._length + len(word.text)
-            box = WordBox(self._length, end, shown.left, shown.top, shown.right, shown.bottom)
-            self._boxes.append(box)
-            self._append(word.text)
-        self._end_line(line, line_start)
-        self._blocks.append(Block(start, self._length, draft.kind, (), draft.reading))
+            boxes.append(WordBox(begin, end, shown.left, shown.top, shown.right, shown.bottom))
+            pieces += (space, word.text)
+        self._end_line(line, line_start, end)
+        self._length = end
+        self._blocks.append(Block(start, end, draft.kind, (), draft.reading))
 
     def add_furniture(self, words: Sequence[PdfWord]) -> None:
         """Append every line of a running head or a footer as a block."""
@@ -133,24 +135,24 @@ class _Writer:
             height_pt,
         )
 
-    def _append(self, text: str) -> None:
-        self._pieces.append(text)
-        self._length += len(text)
-
-    def _end_line(self, words: list[PdfWord], start: int) -> None:
-        longest = max(words, key=lambda word: len(word.text))
+    def _end_line(self, words: list[PdfWord], start: int, end: int) -> None:
+        longest = max(words, key=_length)
         self._lines.append(
             LineStyle(
                 start,
-                self._length,
+                end,
                 words[0].left,
-                min(word.top for word in words),
-                max(word.bottom for word in words),
+                min([word.top for word in words]),
+                max([word.bottom for word in words]),
                 longest.size_pt,
                 all(word.bold for word in words),
                 all(word.mono for word in words),
             )
         )
+
+
+def _length(word: PdfWord) -> int:
+    return len(word.text)
 
 
 def _turned(words: Sequence[PdfWord]) -> list[PdfWord]:

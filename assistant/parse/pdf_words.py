@@ -54,13 +54,18 @@ _Box = tuple[float, float, float, float]
 
 
 class _Style(NamedTuple):
-    """What all characters of one text object share."""
+    """What all characters of one text object share.
+
+    `origin` is where its first character stands; None where its height on the page is not that of
+    the others too.
+    """
 
     font: Font
     size_pt: float
     direction: tuple[float, float]
     quarter_turns: int
     upright: bool
+    origin: tuple[float, float] | None
 
 
 class PageWords(NamedTuple):
@@ -167,11 +172,11 @@ class _WordReader:
     def _rectangle(self, index: int) -> _Box:
         """A rectangle of the last FPDFText_CountRects, as left, bottom, right, top."""
         pdfium.FPDFText_GetRect(self._text_page, index, *self._references)
-        left, top, right, bottom = (number.value for number in self._numbers)
-        return left, bottom, right, top
+        left, top, right, bottom = self._numbers
+        return left.value, bottom.value, right.value, top.value
 
     def _word(self, start: int, text: str, box: _Box, style: _Style) -> tuple[PdfWord, int]:
-        x, y = self._origin(start)
+        x, y = style.origin or self._origin(start)
         size_pt = style.size_pt or (box[3] - box[1])
         left, bottom, right, top = _as_high_as_font(box, (x, y), size_pt, style)
         x1, y1 = self._geometry.displayed(left, top)
@@ -207,12 +212,14 @@ class _WordReader:
         size_pt *= math.hypot(matrix.c, matrix.d)
         direction = (matrix.a, matrix.b) if matrix.a or matrix.b else (1.0, 0.0)
         across, down = self._geometry.displayed_direction(*direction)
+        is_level = direction[1] == 0 and self._geometry.quarter_turns % 2 == 0
         style = self._styles[key] = _Style(
             self._font(text_object),
             size_pt if 0.5 < size_pt < 2000 else 0.0,
             direction,
             round(math.atan2(down, across) / (math.pi / 2)) % 4,
             abs(across) >= abs(down),
+            self._origin(index) if is_level else None,
         )
         return style
 

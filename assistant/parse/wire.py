@@ -5,7 +5,9 @@ that what a hostile file makes of its worker can at worst be a wrong document.
 """
 
 import json
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import chain, pairwise, starmap
+from operator import le
 from typing import Any
 
 from assistant.domain.document import Block, BlockKind, Document, Page, WordBox
@@ -33,7 +35,7 @@ def encode_document(document: Document) -> bytes:
             _hundredths(page.width_pt),
             _hundredths(page.height_pt),
             [_block(block, sections) for block in page.blocks],
-            [number for word in page.words for number in _word(word)],
+            _numbers(page.words),
         ]
         for page in document.pages
     ]
@@ -56,8 +58,19 @@ def _block(block: Block, sections: dict[tuple[str, ...], int]) -> list[object]:
     return [block.start, block.end, block.kind, index, block.reading]
 
 
-def _word(word: WordBox) -> tuple[int, ...]:
-    return (word[0], word[1], *(_hundredths(number) for number in word[2:]))
+def _numbers(words: Sequence[WordBox]) -> list[int]:
+    """Six numbers for each word; made column by column, which is several times faster."""
+    if not words:
+        return []
+    starts, ends, *places = zip(*words, strict=True)
+    columns = (starts, ends, *map(_all_hundredths, places))
+    return list(chain.from_iterable(zip(*columns, strict=True)))
+
+
+def _all_hundredths(points: Sequence[float]) -> list[int]:
+    if max(points) < _MAX_COORDINATE / 100 and min(points) > -_MAX_COORDINATE / 100:
+        return [round(number * 100) for number in points]
+    return [_hundredths(number) for number in points]
 
 
 def _hundredths(points: float) -> int:
@@ -117,16 +130,16 @@ def _read_block(row: Any, length: int, sections: list[tuple[str, ...]]) -> Block
 
 def _read_words(numbers: Any, length: int) -> tuple[WordBox, ...]:
     _require(type(numbers) is list and len(numbers) % 6 == 0, "words")
-    _require(all(type(number) is int for number in numbers), "numbers of a word")
     if not numbers:
         return ()
+    _require(set(map(type, numbers)) == {int}, "numbers of a word")
     starts, ends = numbers[0::6], numbers[1::6]
     coordinates = (numbers[2::6], numbers[3::6], numbers[4::6], numbers[5::6])
     _require(min(starts) >= 0 and max(ends) <= length, "offsets of a word")
-    _require(all(a <= b for a, b in zip(starts, ends, strict=True)), "offsets of a word")
-    _require(all(a <= b for a, b in pairwise(starts)), "order of words")
+    _require(all(map(le, starts, ends)), "offsets of a word")
+    _require(all(starmap(le, pairwise(starts))), "order of words")
     for column in coordinates:
-        _require(max(map(abs, column)) <= _MAX_COORDINATE, "box")
+        _require(min(column) >= -_MAX_COORDINATE and max(column) <= _MAX_COORDINATE, "box")
     scaled = ([number / 100 for number in column] for column in coordinates)
     return tuple(map(WordBox, starts, ends, *scaled))
 
