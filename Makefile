@@ -8,7 +8,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 INSTALLED := .venv/installed
 EMBEDDER := resources/models/embedder/manifest.json
-RECIPE := resources/models/*.py requirements-models.lock
+RECIPE := resources/models/*.py resources/models/tuning/adapter.safetensors requirements-models.lock
 
 # The first Python that is new enough; `make PYTHON=…` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -47,7 +47,9 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	MYPYPATH=resources/models $(BIN)/mypy resources/models/*.py scripts/*.py benchmarks/*.py
+	MYPYPATH=resources/models $(BIN)/mypy resources/models/*.py resources/models/reader/*.py \
+		resources/models/tuning/*.py \
+		scripts/*.py benchmarks/*.py
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
@@ -55,7 +57,7 @@ eval: setup
 	$(BIN)/python benchmarks/evaluate.py
 
 bench: setup
-	@for name in embedder indexing unchanged_tree asking; do \
+	@for name in embedder reading indexing unchanged_tree asking; do \
 		echo "== $$name"; PYTHONPATH=resources/models $(BIN)/python -m benchmarks.$$name || exit; done
 
 UV ?= $(shell command -v uv || echo $(BIN)/uv)

@@ -16,6 +16,7 @@ from assistant.engines.chroma import ChromaIndex
 from assistant.engines.chroma_probe import is_usable
 from assistant.engines.manifest import Manifest, check_hashes, read_manifest
 from assistant.engines.onnx_embedder import OnnxEmbedder
+from assistant.engines.onnx_reader import OnnxReader
 from assistant.errors import AssistantError, UsageError
 from assistant.index.catalogue import Catalogue
 from assistant.index.schema import CATALOGUE_FILE
@@ -25,7 +26,7 @@ from assistant.parse.formats import SUFFIXES
 from assistant.parse.page_images import JailedPageImages
 from assistant.parse.pool import ParserPool
 from assistant.parse.scans import ScanReader, scan_worker
-from assistant.ports import DocumentParser, Embedder
+from assistant.ports import DocumentParser, Embedder, Reader
 from assistant.settings import Settings, load_settings
 
 DEFAULT_LIBRARY = "default"
@@ -71,6 +72,7 @@ class Assistant:
         self.settings = settings
         self._lock = threading.RLock()
         self._embedder: Embedder | None = None
+        self._reader: Reader | None = None
         self._libraries: dict[str, Library] = {}
 
     def __enter__(self) -> Self:
@@ -121,7 +123,10 @@ class Assistant:
 
     def models(self) -> list[ModelRecord]:
         """The models, their files compared with their hashes."""
-        return [_model_record("embedding", paths.embedder_folder())]
+        return [
+            _model_record("embedding", paths.embedder_folder()),
+            _model_record("reading", paths.reader_folder()),
+        ]
 
     def close(self) -> None:
         """Let go of every library."""
@@ -137,6 +142,7 @@ class Assistant:
         settings = self.settings
         return Equipment(
             embedder=self._opened_embedder,
+            reader=self._opened_reader,
             open_index=ChromaIndex.open,
             probe=is_usable,
             open_parser=partial(open_parser, settings),
@@ -153,6 +159,13 @@ class Assistant:
                 threads = self.settings.embedding_threads
                 self._embedder = OnnxEmbedder.open(paths.embedder_folder(), threads)
             return self._embedder
+
+    def _opened_reader(self) -> Reader:
+        with self._lock:
+            if self._reader is None:
+                threads = self.settings.embedding_threads
+                self._reader = OnnxReader.open(paths.reader_folder(), threads)
+            return self._reader
 
 
 def build_assistant(home: Path | None = None) -> Assistant:

@@ -25,7 +25,7 @@ from assistant.index.stamped_index import OpenIndex, Probe
 from assistant.index.vectors import VectorLane, vector_state
 from assistant.index.writer_lock import writer_lock_file
 from assistant.jobs import CancelToken
-from assistant.ports import DocumentParser, Embedder, PageImages
+from assistant.ports import DocumentParser, Embedder, PageImages, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Equipment:
 
     Attributes:
         embedder: Gives the embedder, always the same.
+        reader: Gives the reader, likewise.
         open_index: Opens the vector index in a folder.
         probe: Says, from a process of its own, whether a folder opens and holds so many chunks.
         open_parser: Starts the parser of one indexing run; ended with its context.
@@ -45,6 +46,7 @@ class Equipment:
     """
 
     embedder: Callable[[], Embedder]
+    reader: Callable[[], Reader]
     open_index: OpenIndex
     probe: Probe
     open_parser: Callable[[], AbstractContextManager[DocumentParser]]
@@ -223,7 +225,8 @@ class Library:
             if self._answering is None:
                 embedder = self._equipment.embedder()
                 retriever = Retriever(self._catalogue, vectors, embedder)
+                reader = self._equipment.reader()
                 threshold = self._equipment.refusal_threshold
-                answerer = Answerer(self._catalogue, retriever, embedder, threshold)
+                answerer = Answerer(self._catalogue, retriever, embedder, reader, threshold)
                 self._answering = retriever, answerer
             return self._answering

@@ -51,6 +51,11 @@ def embedder_folder() -> Path:
     return resources() / "models" / "embedder"
 
 
+def reader_folder() -> Path:
+    """The reading model with its tokenizer and manifest."""
+    return resources() / "models" / "reader"
+
+
 def samples() -> Path:
     """The sample documents."""
     return resources() / "samples"

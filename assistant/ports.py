@@ -50,6 +50,43 @@ class Embedder(Protocol):
         ...
 
 
+class Reading(NamedTuple):
+    """What a reader makes of a question and one passage.
+
+    Attributes:
+        relevance: Log-odds that the passage answers the question.
+        no_answer: Logit of there being no answer in it; an answer that begins at one token and
+            ends at another is as likely as `starts` there and `ends` here add up above it.
+        offsets: First and last character (after the last) of each token, shape (tokens, 2).
+        starts: Logit of each token to begin the answer, shape (tokens,).
+        ends: The same for its last token.
+    """
+
+    relevance: float
+    no_answer: float
+    offsets: NDArray[np.int32]
+    starts: NDArray[np.float32]
+    ends: NDArray[np.float32]
+
+
+class Reader(Protocol):
+    """Reads passages for the answer to a question."""
+
+    @property
+    def name(self) -> str:
+        """Model name, as in its manifest."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the model file, in hex."""
+        ...
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Read each of `passages`, in their order; the end of a very long one is left out."""
+        ...
+
+
 class VectorHit(NamedTuple):
     """A chunk near a vector."""
 

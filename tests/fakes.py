@@ -22,6 +22,8 @@ from assistant.domain.document import (
 from assistant.ports import (
     DocumentParser,
     Embedder,
+    Reader,
+    Reading,
     VectorHit,
     VectorIndex,
     VectorIndexError,
@@ -101,6 +103,34 @@ class FakeEmbedder(Embedder):
         seed = hashlib.sha256(f"{self._sha256}{word}".encode("utf-8", "surrogatepass")).digest()
         generator = np.random.default_rng(list(seed[:8]))
         return generator.standard_normal(self._dimension).astype(np.float32)
+
+
+class FakeReader(Reader):
+    """Takes the words of the question for the answer's place: it is what stands right after them.
+
+    A passage is the more relevant the more of the question's words it holds.
+    """
+
+    @property
+    def name(self) -> str:
+        return "fake-reader"
+
+    @property
+    def sha256(self) -> str:
+        return "ea" * 32
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        asked = {word.lower().strip("?.,") for word in _WORD.findall(question)}
+        return [self._reading(asked, passage) for passage in passages]
+
+    def _reading(self, asked: set[str], passage: str) -> Reading:
+        words = list(_WORD.finditer(passage))
+        known = np.array([word[0].lower().strip("?.,") in asked for word in words], bool)
+        after = np.concatenate([[False], known[:-1]]) & ~known
+        logits = np.where(after, 2.0, -2.0).astype(np.float32)
+        relevance = 8.0 * float(known.sum()) / max(len(asked), 1) - 4.0
+        offsets = np.array([word.span() for word in words], np.int32).reshape(-1, 2)
+        return Reading(relevance, 0.0, offsets, logits, logits.copy())
 
 
 class FakeVectorIndex(VectorIndex):

@@ -3,20 +3,17 @@
 import time
 from collections.abc import Collection, Sequence
 
-from assistant.answer.evidence import probability
-from assistant.answer.quote import quote
-from assistant.answer.retrieve import Retrieval, Retriever
-from assistant.answer.select import Question, Scored, choose, score_units
-from assistant.answer.units import Unit, units_of
-from assistant.domain.answer import Answer, Mode, Passage, RetrievedPage
-from assistant.domain.document import Page
+from assistant.answer.evidence import in_words, probability
+from assistant.answer.judge import Judge, rank_pages
+from assistant.answer.older import differing, newest_first
+from assistant.answer.quote import cite, quote
+from assistant.answer.retrieve import Retriever
+from assistant.answer.select import Scored, choose
+from assistant.domain.answer import Answer, Evidence, Mode, Passage
 from assistant.errors import AssistantError, UsageError
-from assistant.ports import Embedder, PassageStore
+from assistant.ports import Embedder, PassageStore, Reader
 
 _PASSAGES = 100
-_PASSAGES_READ = 12
-_UNITS_READ = 48
-_UNIT_WEIGHT = 0.5
 _CLOSEST = 8
 
 
@@ -38,11 +35,13 @@ class Answerer:
         store: PassageStore,
         retriever: Retriever,
         embedder: Embedder,
+        reader: Reader,
         refusal_threshold: float,
     ) -> None:
         self._store = store
         self._retriever = retriever
-        self._embedder = embedder
+        self._judge = Judge(store, embedder, reader)
+        self._models = {model.name: model.sha256 for model in (embedder, reader)}
         self._refusal_threshold = refusal_threshold
 
     def ask(self, question: str, mode: Mode, documents: Collection[int] | None = None) -> Answer:
@@ -60,11 +59,14 @@ class Answerer:
         clock = _Clock()
         retrieval = self._retriever.retrieve(asked, _PASSAGES, documents)
         clock.lap("retrieve")
-        scorable, scored = self._read(asked, retrieval)
+        scorable, scored = self._judge.judge(asked, retrieval)
         clock.lap("read")
+        scored = newest_first(asked, scored)
         chosen = choose(scorable, scored)
-        refused = probability(scorable, chosen) < self._refusal_threshold
+        likely = probability(scorable, chosen)
+        refused = likely < self._refusal_threshold
         text, citations = ("", ()) if refused else quote(scorable, chosen, self._store.rects)
+        older = None if refused else differing(chosen[0], scored)
         clock.lap("quote")
         return Answer(
             question=question,
@@ -72,32 +74,14 @@ class Answerer:
             refused=refused,
             reason=self._reason(documents) if refused else "",
             mode=Mode.QUOTE,
+            evidence=Evidence.WEAK if refused else in_words(likely),
             citations=citations,
-            retrieved=_reranked(retrieval, scored),
-            closest=retrieval.passages[:_CLOSEST],
-            models={self._embedder.name: self._embedder.sha256},
+            older=(cite(len(citations) + 1, [older.unit], self._store.rects),) if older else (),
+            retrieved=rank_pages(retrieval.pages, scored),
+            closest=_closest(scored),
+            models=dict(self._models),
             timings_ms=clock.timings_ms(),
         )
-
-    def _read(self, text: str, retrieval: Retrieval) -> tuple[Question, list[Scored]]:
-        """Score the units of the best passages."""
-        question = Question(text, retrieval.vector, retrieval.rarity)
-        units = self._units(retrieval.passages[:_PASSAGES_READ])
-        units.sort(key=lambda unit: -_promise(question, unit))
-        units = units[:_UNITS_READ]
-        vectors = self._embedder.embed([unit.reading for unit in units])
-        return question, score_units(question, units, vectors)
-
-    def _units(self, passages: Sequence[Passage]) -> list[Unit]:
-        pages: dict[tuple[int, int], Page | None] = {}
-        units: list[Unit] = []
-        for passage in passages:
-            key = (passage.document_id, passage.page)
-            if key not in pages:
-                pages[key] = self._store.page(*key)
-            if page := pages[key]:
-                units.extend(units_of(passage, page))
-        return units
 
     def _reason(self, documents: Collection[int] | None) -> str:
         where = (
@@ -111,26 +95,10 @@ class Answerer:
         )
 
 
-def _reranked(retrieval: Retrieval, scored: Sequence[Scored]) -> tuple[RetrievedPage, ...]:
-    """The pages, those that were read by what was found on them."""
-    best: dict[tuple[str, int], float] = {}
-    for each in scored:
-        passage = each.unit.passage
-        found = each.own_terms + each.terms_with_context + 2 * each.likeness
-        key = (passage.file, passage.page)
-        best[key] = max(best.get(key, 0.0), passage.score + _UNIT_WEIGHT * found)
-    read = [
-        RetrievedPage(page.file, page.page, best[page.file, page.page])
-        for page in retrieval.pages
-        if (page.file, page.page) in best
-    ]
-    rest = [page for page in retrieval.pages if (page.file, page.page) not in best]
-    return (*sorted(read, key=lambda page: -page.score), *rest)
-
-
-def _promise(question: Question, unit: Unit) -> float:
-    """Which units are worth embedding: by terms and rank, which cost nothing."""
-    return question.covered(unit.terms | unit.context) + unit.passage.score
+def _closest(scored: Sequence[Scored]) -> tuple[Passage, ...]:
+    """The passages of the best units, each once."""
+    passages = {each.unit.passage.chunk_id: each.unit.passage for each in scored}
+    return tuple(passages.values())[:_CLOSEST]
 
 
 class _Clock:

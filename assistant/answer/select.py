@@ -1,32 +1,27 @@
 """Select: the one to three units that answer a question.
 
-A unit is scored by the question's terms it holds (weighted by how rare they are), the terms its
-surroundings hold for it, its likeness to the question, and how well its passage was ranked. The
-weights were chosen on the half of SQuAD 2.0 dev that is kept for calibrating.
+A unit is scored by what speaks for it: what the reader finds in it, the question's terms it holds
+(weighted by how rare they are), its likeness to the question, how well its passage was ranked.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.read import ReadUnit
 from assistant.answer.retrieve import covered
 from assistant.answer.units import Unit, UnitKind
 from assistant.domain.terms import stem, terms
 
 MAX_WORDS = 60
 MAX_UNITS = 3
-_OWN_TERMS = 0.5
-_TERMS_WITH_CONTEXT = 0.5
-_LIKENESS = 1.0
-_RANK = 0.5
-_NUMBER = 0.2
-_LITTLE_SAID = 0.4
-_NEW_TERMS = 1.0
-_ADJACENT = 0.15
-_MAX_LOSS = 0.15
+_NEW_TERMS = 2.0
+_ADJACENT = 1.0
+_MAX_LOSS = 2.0
 _NEW_ON_ANOTHER_PAGE = 0.25
 
 _QUANTITIES = frozenset(
@@ -79,39 +74,79 @@ class Question:
         return bool(_ASKS_WHAT.search(self.text)) and not _QUANTITIES.isdisjoint(terms(self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A unit with what speaks for it."""
+class Signs(NamedTuple):
+    """What speaks for a unit, or how much each of these weighs.
 
-    unit: Unit
-    score: float
+    Attributes:
+        own_terms: Share of the question's content that is among its terms, 0 to 1.
+        terms_with_context: The same with the terms that hold for it from elsewhere.
+        likeness: Of its meaning to the question's, a cosine.
+        rank: How far its passage was ranked below the best, 0 or less.
+        gives_number: 1 where the question wants a number and the unit gives one.
+        says_little: 1 where it says nothing but what was asked, or is a caption.
+        margin: The reader's logit of its best answer over none.
+        relevance: The reader's log-odds that its passage answers.
+    """
+
     own_terms: float
     terms_with_context: float
     likeness: float
+    rank: float
+    gives_number: float
+    says_little: float
+    margin: float
+    relevance: float
+
+    def weighed(self, weights: "Signs") -> float:
+        """Their sum, each times its weight."""
+        return float(np.dot(self, weights))
+
+
+WEIGHTS = Signs(1.0, 1.4, 3.92, 3.11, 0.17, -0.49, 0.42, 0.03)
+_LOGIT_LIMIT = 8.0
+"""Beyond this the reader's logits say nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit with what speaks for it; `span` is its best answer, as in `ReadUnit`."""
+
+    unit: Unit
+    score: float
+    signs: Signs
+    span: tuple[int, int]
 
 
 def score_units(
-    question: Question, units: Sequence[Unit], vectors: NDArray[np.float32]
+    question: Question, read: Sequence[ReadUnit], vectors: NDArray[np.float32]
 ) -> list[Scored]:
-    """Score `units`, whose embeddings are the rows of `vectors`; the best first."""
-    if not units:
+    """Score the units in `read`, whose embeddings are the rows of `vectors`; the best first."""
+    if not read:
         return []
     asked = frozenset(terms(question.text))
     wants_number = question.wants_number
-    top = max(unit.passage.score for unit in units)
+    top = max(each.unit.passage.score for each in read)
     scored = []
-    for unit, vector in zip(units, vectors, strict=True):
-        own = question.covered(unit.terms)
-        with_context = question.covered(unit.terms | unit.context)
-        likeness = float(vector @ question.vector)
+    for each, vector in zip(read, vectors, strict=True):
+        unit = each.unit
         new = unit.terms - asked
-        score = _OWN_TERMS * own + _TERMS_WITH_CONTEXT * with_context + _LIKENESS * likeness
-        score += _RANK * (unit.passage.score - top)
-        score += _NUMBER * (wants_number and has_number(unit, new))
-        score -= _LITTLE_SAID * (not new or unit.kind is UnitKind.LABEL)
-        scored.append(Scored(unit, score, own, with_context, likeness))
+        signs = Signs(
+            own_terms=question.covered(unit.terms),
+            terms_with_context=question.covered(unit.terms | unit.context),
+            likeness=float(vector @ question.vector),
+            rank=unit.passage.score - top,
+            gives_number=float(wants_number and has_number(unit, new)),
+            says_little=float(not new or unit.kind is UnitKind.LABEL),
+            margin=_limited(each.margin),
+            relevance=_limited(each.relevance),
+        )
+        scored.append(Scored(unit, signs.weighed(WEIGHTS), signs, each.span))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored
+
+
+def _limited(logit: float) -> float:
+    return min(max(logit, -_LOGIT_LIMIT), _LOGIT_LIMIT)
 
 
 def has_number(unit: Unit, new: frozenset[str]) -> bool:

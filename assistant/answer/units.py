@@ -38,6 +38,7 @@ class Unit:
         reading: How it reads: hyphenation undone, a row with its column headers.
         context: The terms that hold for it from elsewhere: the document's file and title, its
             section, the unit before it.
+        heading: The heading right above it; empty where there is none.
     """
 
     passage: Passage
@@ -47,6 +48,7 @@ class Unit:
     reading: str
     kind: UnitKind
     context: frozenset[str]
+    heading: str = ""
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -69,16 +71,19 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
     document = frozenset(terms(f"{passage.file.rsplit('/', 1)[-1]} {passage.title}"))
     units: list[Unit] = []
     before: frozenset[str] = frozenset()
+    heading = ""
     for block in blocks:
         start, end = max(block.start, passage.start), min(block.end, passage.end)
         if block.kind is BlockKind.HEADING and has_text:
-            before = frozenset(terms(search_text(page.text[start:end])))
+            heading = search_text(page.text[start:end])
+            before = frozenset(terms(heading))
             continue
         where = document.union(terms(" ".join(block.section)))
         kind = UnitKind.ROW if block.reading else _KINDS.get(block.kind, UnitKind.SENTENCE)
         for first, last, reading in _readings(block, page.text, start, end):
-            unit = Unit(passage, first, last, block.section, reading, kind, before | where)
-            before = unit.terms
+            context = before | where
+            unit = Unit(passage, first, last, block.section, reading, kind, context, heading)
+            before, heading = unit.terms, ""
             units.append(unit)
     return units
 

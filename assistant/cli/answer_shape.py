@@ -17,7 +17,9 @@ def answer_as_json(answer: Answer, id_: Any = None) -> dict[str, Any]:
         "refused": answer.refused,
         "reason": answer.reason,
         "mode": answer.mode.value,
+        "evidence": answer.evidence.value,
         "citations": [_citation(citation) for citation in answer.citations],
+        "older": [_citation(citation) for citation in answer.older],
         "retrieved": [
             {"file": page.file, "page": page.page, "score": round(page.score, _SCORE_DIGITS)}
             for page in answer.retrieved

@@ -6,7 +6,7 @@ from assistant.cli.answer_shape import SECTION_MARK, answer_as_json, place
 from assistant.cli.batch import answer_batch
 from assistant.cli.command import Commands, HelpFormatter, Invocation, add_json, add_library
 from assistant.cli.console import Console, counted, duration
-from assistant.domain.answer import Answer, Mode
+from assistant.domain.answer import Answer, Citation, Evidence, Mode
 from assistant.domain.library import LibraryStatus
 from assistant.domain.reading import search_text
 from assistant.errors import UsageError
@@ -16,6 +16,11 @@ _MOST_CHARACTERS_SHOWN = 400
 _WORD_FOR_WORD = "Quoted word for word."
 _READ_WITH_HEADERS = "Quoted; table rows are read with their headers."
 _COMPOSED = "Written by a language model and checked against the passages."
+_EVIDENCE = {
+    Evidence.STRONG: "The evidence is strong.",
+    Evidence.FAIR: "The evidence is fair: read the passage.",
+    Evidence.WEAK: "The evidence is weak: this may be beside the question.",
+}
 
 
 def add_parser(commands: Commands) -> None:
@@ -90,7 +95,7 @@ def _print(console: Console, answer: Answer, status: LibraryStatus) -> None:
     )
     if seconds := answer.timings_ms.get("total", 0.0) / 1000:
         searched += f", {duration(seconds)}"
-    made = "" if answer.refused else _made(answer)
+    made = "" if answer.refused else f"{_made(answer)} {_EVIDENCE[answer.evidence]}"
     console.print(console.dim(f"{searched}. {made}".rstrip()))
 
 
@@ -107,13 +112,22 @@ def _print_answer(console: Console, answer: Answer) -> None:
         console.paragraph(line)
     console.print()
     for citation in answer.citations:
-        number = f"[{citation.n}]"
-        section = f" · {citation.section}" if citation.section else ""
-        where = console.bold(place(citation.file, citation.page))
-        console.print(f"{number} {where}{section}")
-        indent = " " * (len(number) + 1)
-        console.paragraph(f"“{_shortened(citation.quote)}”", indent, indent)
+        _print_citation(console, citation)
+    if answer.older:
+        console.print()
+        console.print("An older version differs:")
+    for citation in answer.older:
+        _print_citation(console, citation)
     console.print()
+
+
+def _print_citation(console: Console, citation: Citation) -> None:
+    number = f"[{citation.n}]"
+    section = f" · {citation.section}" if citation.section else ""
+    where = console.bold(place(citation.file, citation.page))
+    console.print(f"{number} {where}{section}")
+    indent = " " * (len(number) + 1)
+    console.paragraph(f"“{_shortened(citation.quote)}”", indent, indent)
 
 
 def _print_refusal(console: Console, answer: Answer) -> None:

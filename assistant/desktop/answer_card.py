@@ -77,6 +77,7 @@ class AnswerCard(QFrame):
         if answer.citations:
             lines.append("")
         lines += [f"[{c.n}] {_full_place(c)}" for c in answer.citations]
+        lines += [f"An older version differs: {_full_place(c)}: {c.quote}" for c in answer.older]
         return "\n".join(lines)
 
     def _fill_answer(self, is_verified: bool) -> None:
@@ -94,7 +95,24 @@ class AnswerCard(QFrame):
             source.clicked.connect(lambda _=False, c=citation: self.citation_opened.emit(c))
             sources.addWidget(source)
         self._layout.addLayout(sources)
+        for citation in self._answer.older:
+            self._add_older(citation)
         self._layout.addLayout(self._foot())
+
+    def _add_older(self, citation: Citation) -> None:
+        """What an older version says otherwise; read, it may matter more than the answer."""
+        words = "An older version differs:"
+        self._layout.addLayout(self._line("warning", "warning", words, "warning"))
+        source = ElidedButton(
+            self._place(citation, _MAX_NAME), "row", name=f"Open older: {self._place(citation)}"
+        )
+        source.clicked.connect(lambda: self.citation_opened.emit(citation))
+        preview = label(wording.preview(citation.quote, _PREVIEW), "small", wraps=True)
+        preview.setContentsMargins(8, 0, 8, 4)
+        both = column(gap=0)
+        both.addWidget(source)
+        both.addWidget(preview)
+        self._layout.addLayout(both)
 
     def _fill_refusal(self) -> None:
         self._layout.addLayout(self._line("nothing", "muted", "The documents do not say", "strong"))
@@ -162,7 +180,9 @@ class AnswerCard(QFrame):
         total_ms = self._answer.timings_ms.get("total")
         took = f" in {total_ms:.0f}{wording.THIN}ms" if total_ms is not None else ""
         made = "Composed" if self._answer.mode is Mode.COMPOSE else "Quoted"
-        foot.addWidget(label(made + took, "small"), 1)
+        evidence = f"Evidence: {self._answer.evidence.value}"
+        words = made + took if self._answer.refused else f"{evidence} · {made.lower()}{took}"
+        foot.addWidget(label(words, "small"), 1)
         copy = button("Copy", "link", name="Copy the answer with its citations")
         self._theme.icon_on(copy, "copy")
         copy.clicked.connect(self.copy)

@@ -1,6 +1,6 @@
 """Asks a library, and checks that what it quotes stands on the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.desktop.core import LibraryCore
 from assistant.desktop.jobs import Work
@@ -12,7 +12,7 @@ class CheckedAnswer:
     """An answer, and whether every quote was found again where its citation says.
 
     Attributes:
-        answer: As the core gave it.
+        answer: As the core gave it, without what an older version does not say any more.
         is_verified: Each quote equals the stored page's characters at its offsets.
     """
 
@@ -25,7 +25,9 @@ def prepare(library: LibraryCore, question: str, scope: frozenset[int] | None) -
 
     def ask(*_: object) -> CheckedAnswer:
         answer = library.ask(question, Mode.AUTO, scope)
-        return CheckedAnswer(answer, all(_stands(library, c) for c in answer.citations))
+        older = tuple(citation for citation in answer.older if _stands(library, citation))
+        is_verified = all(_stands(library, citation) for citation in answer.citations)
+        return CheckedAnswer(replace(answer, older=older), is_verified)
 
     return ask
 

@@ -89,6 +89,14 @@ class RetrievedPage:
     score: float
 
 
+class Evidence(StrEnum):
+    """How likely an answer is right, in words: a percentage would claim to know it better."""
+
+    STRONG = "strong"
+    FAIR = "fair"
+    WEAK = "weak"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What Hangar says to a question.
@@ -99,7 +107,9 @@ class Answer:
         refused: True when the documents do not say.
         reason: Why it was refused, and what was searched; empty otherwise.
         mode: How it was made.
+        evidence: How likely it is right; weak where it is refused.
         citations: In the order of their numbers.
+        older: What an older version of a cited document says otherwise, cited.
         retrieved: The ranked pages, 20 or more where the library has as many.
         closest: The passages read, best first; a refusal shows the first three.
         models: Name and SHA-256 of each model used.
@@ -111,7 +121,9 @@ class Answer:
     refused: bool
     reason: str
     mode: Mode
+    evidence: Evidence
     citations: tuple[Citation, ...]
+    older: tuple[Citation, ...]
     retrieved: tuple[RetrievedPage, ...]
     closest: tuple[Passage, ...]
     models: dict[str, str]

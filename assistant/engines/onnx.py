@@ -1,6 +1,7 @@
 """ONNX Runtime on the processor: a loaded model, with telemetry off before the library loads."""
 
 import os
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from assistant.errors import AssistantError
 
 _ERRORS_ONLY = 3
+
+_BATCH_TOKENS = 512
+"""Tokens per run of a model: its activations then stay in a core's own cache."""
 
 _SLOWER_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
 """Their kernels are slower than what they replace, ninefold for the first."""
@@ -75,3 +79,19 @@ def _load_runtime() -> Any:
     import onnxruntime
 
     return onnxruntime
+
+
+def equal_lengths(lengths: Sequence[int]) -> list[list[int]]:
+    """Group texts of equal length in tokens, by their positions, in batches for one run each.
+
+    The longest come first, so that no thread is left with them last.
+    """
+    by_length: defaultdict[int, list[int]] = defaultdict(list)
+    for position, length in enumerate(lengths):
+        by_length[length].append(position)
+    batches = []
+    for length in sorted(by_length, reverse=True):
+        alike = by_length[length]
+        size = max(1, _BATCH_TOKENS // length)
+        batches += [alike[start : start + size] for start in range(0, len(alike), size)]
+    return batches

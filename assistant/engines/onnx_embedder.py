@@ -1,7 +1,5 @@
 """The embedding model on ONNX Runtime: texts to unit vectors, as fast as the cores allow."""
 
-import os
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,14 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.engines.cores import physical_cores
-from assistant.engines.manifest import MODEL_FILE, Manifest, ModelDamagedError, read_manifest
-from assistant.engines.onnx import OnnxSession
+from assistant.engines.manifest import MODEL_FILE, Manifest, read_manifest
+from assistant.engines.onnx import OnnxSession, equal_lengths
+from assistant.engines.tokenizer import open_tokenizer
 from assistant.ports import Embedder
-
-TOKENIZER_FILE = "tokenizer.json"
-
-_BATCH_TOKENS = 512
-"""Tokens per run of the model: its activations then stay in a core's own cache."""
 
 _TOKENIZER_TEXTS = 64
 """Texts tokenized by one thread at a time."""
@@ -89,7 +83,7 @@ class OnnxEmbedder(Embedder):
         with ThreadPoolExecutor(self._threads) as pool:
             run = pool.map if len(texts) > 1 else map
             tokens = [ids for part in run(self._token_ids, _slices(texts)) for ids in part]
-            batches = _batches([len(ids) for ids in tokens])
+            batches = equal_lengths([len(ids) for ids in tokens])
             token_ids = ([tokens[position] for position in batch] for batch in batches)
             for batch, embedded in zip(batches, run(self._run, token_ids), strict=True):
                 vectors[batch] = embedded
@@ -139,38 +133,6 @@ def _open_model(folder: Path, source: Path | bytes) -> _Model:
     return _Model(session, tokenizer, first, last)
 
 
-def open_tokenizer(folder: Path) -> Any:
-    """Open the tokenizer in `folder`; it neither cuts nor pads, and takes one thread.
-
-    Raises:
-        ModelDamagedError: The file is no tokenizer.
-    """
-    # Its own threads would compete with those of the model.
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-    except Exception as error:  # the library raises nothing narrower
-        raise ModelDamagedError(folder, f"{TOKENIZER_FILE} cannot be read") from error
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def _slices(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(texts), _TOKENIZER_TEXTS):
         yield texts[start : start + _TOKENIZER_TEXTS]
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Group texts of equal length, the longest first so that no thread is left with them last."""
-    by_length: defaultdict[int, list[int]] = defaultdict(list)
-    for position, length in enumerate(lengths):
-        by_length[length].append(position)
-    batches = []
-    for length in sorted(by_length, reverse=True):
-        alike = by_length[length]
-        size = max(1, _BATCH_TOKENS // length)
-        batches += [alike[start : start + size] for start in range(0, len(alike), size)]
-    return batches

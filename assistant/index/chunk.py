@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from assistant.domain.chunk import Chunk
+from assistant.domain.context import with_context
 from assistant.domain.document import Block, BlockKind, Document, Page
 from assistant.domain.reading import block_search_text, search_text, sentences
 
 MAX_TOKENS = 230  # with title and section this stays within what the embedder reads
-_SECTION_DEPTH = 2  # innermost headings that go into a chunk's vector
 _NEVER_CUT = frozenset({BlockKind.CARD, BlockKind.TABLE_ROW, BlockKind.HEADING})
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -56,20 +55,8 @@ def chunk_document(
 
 
 def embedding_text(chunk: Chunk, title: str, file: str) -> str:
-    """What the embedder is given of a chunk: its document and section, then its text.
-
-    A document that names itself nowhere goes by the name of its `file`.
-    """
-    parts = [title or _spoken(file), *chunk.section[-_SECTION_DEPTH:]]
-    if len(parts) > 1 and chunk.search_text.startswith(parts[-1]):
-        parts.pop()  # the chunk begins with its heading already
-    context = " › ".join(dict.fromkeys(part for part in parts if part))
-    return f"{context}\n{chunk.search_text}" if context else chunk.search_text
-
-
-def _spoken(file: str) -> str:
-    """A file's name in words: 'ICD-204_rev_C.pdf' as 'ICD-204 rev C'."""
-    return PurePosixPath(file).stem.replace("_", " ")
+    """What the embedder is given of a chunk: its document and section, then its text."""
+    return with_context(chunk.search_text, title, chunk.section, file)
 
 
 def _covering_blocks(page: Page) -> Iterator[Block]:

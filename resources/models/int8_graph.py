@@ -9,22 +9,22 @@ does not depend on what it is embedded with. Three things keep the loss small:
   of their range, so a copy of the channel with its bias lowered by that much carries the rest.
 - Word embeddings have a scale each.
 
-Ranges are calibrated on random words. They agree with those of real text, because what makes a
-channel loud in this model is its place in the text and not the words.
+Ranges are calibrated on the texts given. For the embedder those are random words: they agree
+with real text, because what makes a channel loud there is its place in the text and not the words.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import onnx
-from bert_graph import MICROSOFT, GraphWriter, float_model, write_encoder
+from bert_graph import EMBEDDER, IDS, MICROSOFT, GraphWriter, Task, float_model, write_task
 from numpy.typing import NDArray
 from onnx import TensorProto
-from weights import HIDDEN, Dense, Matrix, MiniLM, Vector
+from weights import CLS, SEP, Dense, Matrix, MiniLM, Vector
 
 from assistant.engines.onnx import OnnxSession
 
-_CLS, _SEP = 101, 102
 _FIRST_WORD = 1996
 """Ids below this are special tokens and single characters."""
 
@@ -78,29 +78,40 @@ class Int8Dense:
     input_zero: np.uint8
 
 
-def int8_model(minilm: MiniLM) -> onnx.ModelProto:
-    """Return the model in 8-bit integers."""
-    layers = _round_layers(minilm, _calibrate(minilm))
+Feeds = dict[str, NDArray[np.int32]]
+"""The inputs of one run, by name."""
+
+
+def int8_model(
+    minilm: MiniLM, task: Task = EMBEDDER, texts: Iterable[Feeds] | None = None
+) -> onnx.ModelProto:
+    """Return the model in 8-bit integers, calibrated on `texts`, on random words when None."""
+    layers = _round_layers(minilm, _calibrate(minilm, task, texts or _random_texts(minilm)))
     graph = GraphWriter()
 
     def dense(graph: GraphWriter, name: str, value: str) -> str:
         return _write_dense(graph, layers[name], name, value)
 
-    write_encoder(graph, minilm, dense, _write_words(graph, minilm.words))
-    return graph.model({"embedding": ["batch", HIDDEN]})
+    words = _write_words(graph, minilm.words)
+    return graph.model(task, write_task(graph, minilm, task, dense, words))
 
 
-def _calibrate(minilm: MiniLM) -> dict[str, Range]:
-    """Run random words through the model and return what each dense layer reads."""
-    model = float_model(minilm, with_dense_inputs=True)
-    names = [output.name for output in model.graph.output if output.name != "embedding"]
-    session = OnnxSession.open(model.SerializeToString())
+def _random_texts(minilm: MiniLM) -> Iterator[Feeds]:
     random = np.random.default_rng(0)
+    for length in random.integers(6, 250, _CALIBRATION_TEXTS):
+        ids = [CLS, *random.integers(_FIRST_WORD, len(minilm.words), length), SEP]
+        yield {IDS: np.array([ids], np.int32)}
+
+
+def _calibrate(minilm: MiniLM, task: Task, texts: Iterable[Feeds]) -> dict[str, Range]:
+    """Run the texts through the model and return what each dense layer reads."""
+    model = float_model(minilm, task, with_dense_inputs=True)
+    names = [output.name for output in model.graph.output if output.name.endswith(".input")]
+    session = OnnxSession.open(model.SerializeToString())
     lows: list[list[Vector]] = []
     highs: list[list[Vector]] = []
-    for length in random.integers(6, 250, _CALIBRATION_TEXTS):
-        ids = [_CLS, *random.integers(_FIRST_WORD, len(minilm.words), length), _SEP]
-        read = session.run(names, {"input_ids": np.array([ids], np.int32)})
+    for feeds in texts:
+        read = session.run(names, feeds)
         lows.append([values.min(axis=(0, 1)) for values in read])
         highs.append([values.max(axis=(0, 1)) for values in read])
     return {
@@ -187,8 +198,8 @@ def _rounded(matrix: Matrix, scale: Matrix, limit: int) -> Matrix:
 
 def _write_words(graph: GraphWriter, words: Matrix) -> str:
     rounded, scale = _round_rows(words, _WORD_LIMIT)
-    rows = graph.node("Gather", [graph.constant("words", rounded), "input_ids"])
-    scales = graph.node("Gather", [graph.constant("words.scale", scale), "input_ids"])
+    rows = graph.node("Gather", [graph.constant("words", rounded), IDS])
+    scales = graph.node("Gather", [graph.constant("words.scale", scale), IDS])
     return graph.node("Mul", [graph.node("Cast", [rows], to=TensorProto.FLOAT), scales])
 
 

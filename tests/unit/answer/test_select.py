@@ -5,6 +5,7 @@ import pytest
 
 from assistant.answer.evidence import probability
 from assistant.answer.quote import quote
+from assistant.answer.read import ReadUnit
 from assistant.answer.select import MAX_UNITS, MAX_WORDS, Question, Scored, choose, score_units
 from assistant.answer.units import Unit, UnitKind, units_of
 from assistant.domain.answer import Passage
@@ -42,7 +43,8 @@ def read(question: Question, *pages: Page) -> list[Scored]:
         for number, page in enumerate(pages, 1)
         for unit in units_of(passage_of(page, document_id=number), page)
     ]
-    return score_units(question, units, np.zeros((len(units), 2), np.float32))
+    read_alike = [ReadUnit(unit, relevance=0.0, margin=0.0, span=(0, 0)) for unit in units]
+    return score_units(question, read_alike, np.zeros((len(units), 2), np.float32))
 
 
 def answer(question: Question, *pages: Page) -> str:

@@ -1,0 +1,70 @@
+"""Judge: the best passages read, their units scored, the pages ranked by what was found."""
+
+import math
+from collections.abc import Sequence
+
+from assistant.answer.read import ReadUnit, read_units
+from assistant.answer.retrieve import Retrieval
+from assistant.answer.select import Question, Scored, Signs, score_units
+from assistant.answer.units import units_of
+from assistant.domain.answer import RetrievedPage
+from assistant.ports import Embedder, PassageStore, Reader
+
+PAGE_WEIGHTS = Signs(0.0, 0.4, 1.27, 0.0, -0.05, 0.0, 0.02, 0.09)
+"""How much what speaks for a page's best unit adds to how well the page was ranked."""
+
+_PASSAGES_READ = 20
+_UNITS_COMPARED = 40
+_MARGIN_WEIGHT = 0.1
+
+
+class Judge:
+    """Reads what retrieval found in one library."""
+
+    def __init__(self, store: PassageStore, embedder: Embedder, reader: Reader) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._reader = reader
+
+    def judge(self, text: str, retrieval: Retrieval) -> tuple[Question, list[Scored]]:
+        """Score the units of the best passages on the question `text`; the best first."""
+        question = Question(text, retrieval.vector, retrieval.rarity)
+        best = retrieval.passages[:_PASSAGES_READ]
+        places = {(passage.document_id, passage.page) for passage in best}
+        pages = {place: self._store.page(*place) for place in places}
+        passages = [
+            (passage, units)
+            for passage in best
+            if (page := pages[passage.document_id, passage.page])
+            and (units := units_of(passage, page))
+        ]
+        read = read_units(self._reader, text, passages)
+        read.sort(key=lambda each: -_promise(question, each))
+        read = read[:_UNITS_COMPARED]
+        vectors = self._embedder.embed([each.unit.reading for each in read])
+        return question, score_units(question, read, vectors)
+
+
+def rank_pages(
+    pages: Sequence[RetrievedPage], scored: Sequence[Scored]
+) -> tuple[RetrievedPage, ...]:
+    """The pages anew: those that were read by what was found on them, then the others."""
+    best: dict[tuple[str, int], float] = {}
+    for each in scored:
+        passage = each.unit.passage
+        key = (passage.file, passage.page)
+        total = passage.score + each.signs.weighed(PAGE_WEIGHTS)
+        best[key] = max(best.get(key, -math.inf), total)
+    read = [
+        RetrievedPage(page.file, page.page, best[page.file, page.page])
+        for page in pages
+        if (page.file, page.page) in best
+    ]
+    rest = [page for page in pages if (page.file, page.page) not in best]
+    return (*sorted(read, key=lambda page: -page.score), *rest)
+
+
+def _promise(question: Question, read: ReadUnit) -> float:
+    """Which units are worth embedding: by terms, rank and reading, which cost nothing more."""
+    covered = question.covered(read.unit.terms | read.unit.context)
+    return covered + read.unit.passage.score + _MARGIN_WEIGHT * read.margin

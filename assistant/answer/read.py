@@ -1,0 +1,90 @@
+"""Read: what the reader finds in the best passages, told for each of their units."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer.units import Unit
+from assistant.domain.answer import Passage
+from assistant.domain.context import with_context
+from assistant.ports import Reader, Reading
+
+_MAX_SPAN_TOKENS = 30
+_NOT_READ = -10.0
+"""The margin of a unit that was cut off with the end of a long passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUnit:
+    """A unit as the reader sees it.
+
+    Attributes:
+        unit: What can be quoted.
+        relevance: Log-odds that its passage answers the question.
+        margin: By how much its likeliest answer beats there being none in the passage, a logit.
+        span: Where that answer stands in the unit's reading: its first character, and the one
+            after the last.
+    """
+
+    unit: Unit
+    relevance: float
+    margin: float
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """A passage as the reader is given it; `places` says where in `text` each unit begins."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+def read_units(
+    reader: Reader, question: str, passages: Sequence[tuple[Passage, Sequence[Unit]]]
+) -> list[ReadUnit]:
+    """Read passages, each with its units, for the answer to `question`."""
+    scripts = [_script(passage, units) for passage, units in passages]
+    readings = reader.read(question, [script.text for script in scripts])
+    return [
+        _read_unit(unit, place, reading)
+        for (_, units), script, reading in zip(passages, scripts, readings, strict=True)
+        for unit, place in zip(units, script.places, strict=True)
+    ]
+
+
+def _script(passage: Passage, units: Sequence[Unit]) -> _Script:
+    """The readings of the units, each on a line of its own, under their headings."""
+    lines = [f"{u.heading}\n{u.reading}" if u.heading else u.reading for u in units]
+    body = "\n".join(lines)
+    text = with_context(body, passage.title, passage.section, passage.file)
+    places = []
+    position = len(text) - len(body)
+    for unit, line in zip(units, lines, strict=True):
+        position += len(line)
+        places.append(position - len(unit.reading))
+        position += 1
+    return _Script(text, tuple(places))
+
+
+def _read_unit(unit: Unit, place: int, reading: Reading) -> ReadUnit:
+    offsets = reading.offsets
+    first = int(np.searchsorted(offsets[:, 0], place))
+    last = int(np.searchsorted(offsets[:, 1], place + len(unit.reading), side="right"))
+    if first >= last:
+        return ReadUnit(unit, reading.relevance, _NOT_READ, (0, 0))
+    start, end, logit = best_span(reading.starts[first:last], reading.ends[first:last])
+    span = (int(offsets[first + start, 0]) - place, int(offsets[first + end, 1]) - place)
+    return ReadUnit(unit, reading.relevance, logit - reading.no_answer, span)
+
+
+def best_span(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> tuple[int, int, float]:
+    """The first and last token of the likeliest answer, and its logit."""
+    totals = starts[:, None] + ends[None, :]
+    reach = np.arange(len(starts))
+    length = reach[None, :] - reach[:, None]
+    totals[(length < 0) | (length >= _MAX_SPAN_TOKENS)] = -np.inf
+    start, end = divmod(int(totals.argmax()), len(starts))
+    return start, end, float(totals[start, end])

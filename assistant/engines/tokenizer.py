@@ -1,0 +1,28 @@
+"""The tokenizer that stands beside a model."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from assistant.engines.manifest import ModelDamagedError
+
+TOKENIZER_FILE = "tokenizer.json"
+
+
+def open_tokenizer(folder: Path) -> Any:
+    """Open the tokenizer in `folder`; it neither cuts nor pads, and takes one thread.
+
+    Raises:
+        ModelDamagedError: The file is no tokenizer.
+    """
+    # Its own threads would compete with those of the model.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    except Exception as error:  # the library raises nothing narrower
+        raise ModelDamagedError(folder, f"{TOKENIZER_FILE} cannot be read") from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -1,0 +1,1 @@
+"""The recipe of the reader: train, export, evaluate, calibrate. Training needs PyTorch."""

@@ -1,0 +1,297 @@
+"""Weigh what speaks for an answer: `python -m reader.calibrate --shared FOLDER --home FOLDER`.
+
+Run from `resources/models`. The passages that our own questions were written over are set as PDFs,
+with many of their neighbours, and indexed into a library under `--home` (kept between runs). The
+questions held back from training are asked there, and the weights fitted that rank pages and units
+best and say how likely an answer is right. Prints them as they stand in `assistant/answer`.
+"""
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+from assistant.answer import evidence, judge, select
+from assistant.answer.select import Question, Scored, Signs
+from assistant.domain.answer import RetrievedPage
+from assistant.index.catalogue import Catalogue
+from reader.evaluate import area_under_curve
+from reader.examples import is_held_back, own_questions
+from reader.pipeline import Pipeline, indexed
+
+_NEIGHBOURS = 4
+_RIDGE = 0.02
+_STEPS = 400
+_RATE = 0.3
+_RANK = Signs._fields.index("rank")
+_PAGES_COUNTED = (1, 5, 10)
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+
+
+class Asked(NamedTuple):
+    """A question that was asked, with what the pipeline saw.
+
+    Attributes:
+        scored: The units, best first.
+        gold: Pages, by file and number, that hold the passage it was written over.
+        answer: None where that passage does not answer it.
+    """
+
+    question: Question
+    scored: list[Scored]
+    gold: set[tuple[str, int]]
+    answer: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Candidates of one question; `features` has a row for each, `owners` says which it is."""
+
+    features: NDArray[np.float64]
+    owners: NDArray[np.int64]
+    right: NDArray[np.bool_]
+
+
+def main() -> None:
+    """Build the library, ask, fit, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--shared", type=Path, required=True, help="folder of the training sets")
+    parser.add_argument("--home", type=Path, required=True, help="where to keep the library")
+    parser.add_argument("--all", action="store_true", help="ask all questions, not the held back")
+    arguments = parser.parse_args()
+    passages, questions = own_questions(arguments.shared)
+    folder = arguments.home / "documents"
+    if not folder.is_dir():
+        _set_documents(folder, passages, {row["passage"] for row in questions})
+    chosen = [q for q in questions if arguments.all or is_held_back(q["passage"])]
+    with indexed(arguments.home / "data", folder) as pipeline:
+        pages = _pages(pipeline.catalogue)
+        asked = [_ask(pipeline, row, passages[row["passage"]], pages) for row in chosen]
+    _report("as it stands", asked)
+    _print_weights(
+        "PAGE_WEIGHTS",
+        fit_listwise(list(_page_groups(asked)), judge.PAGE_WEIGHTS, is_anchored=True),
+    )
+    unit_weights = fit_listwise(list(_unit_groups(asked)), select.WEIGHTS, is_anchored=False)
+    _print_weights("select.WEIGHTS", unit_weights)
+    select.WEIGHTS = Signs(*unit_weights)
+    asked = [_scored_anew(each) for each in asked]
+    _report("with units weighed anew", asked)
+    _print_weights("evidence.WEIGHTS", fit_logistic(*_observations(asked)))
+
+
+def _set_documents(folder: Path, passages: dict[str, dict[str, Any]], used: set[str]) -> None:
+    """Set the passages used and their neighbours as PDFs, one for each source or title."""
+    kept: set[str] = set()
+    for key in used:
+        head, _, number = key.rpartition("-")
+        kept.add(key)
+        if number.isdigit():
+            near = range(int(number) - _NEIGHBOURS, int(number) + _NEIGHBOURS + 1)
+            kept.update(f"{head}-{neighbour}" for neighbour in near)
+    documents: dict[str, list[dict[str, Any]]] = {}
+    for key, row in passages.items():
+        if key in kept:
+            title = row.get("source") or row["section"].partition(" › ")[0]
+            documents.setdefault(title, []).append(row)
+    folder.mkdir(parents=True)
+    for title, rows in documents.items():
+        name = _NOT_ALPHANUMERIC.sub("-", title.lower()).strip("-")[:80]
+        _set_pdf(folder / f"{name}.pdf", title.rpartition("/")[2], rows)
+
+
+def _set_pdf(file: Path, title: str, rows: Sequence[dict[str, Any]]) -> None:
+    styles = getSampleStyleSheet()
+    story: list[Any] = [Paragraph(_escaped(title), styles["Title"])]
+    before = ""
+    for row in rows:
+        section = row.get("section", "").rpartition(" › ")[2]
+        if section and section != before:
+            story.append(Paragraph(_escaped(section), styles["Heading2"]))
+        before = section
+        lines = map(_escaped, row["text"].split("\n"))
+        story += [Paragraph(line, styles["BodyText"]) for line in lines]
+    SimpleDocTemplate(str(file), title=title, invariant=1).build(story)
+
+
+def _escaped(text: str) -> str:
+    plain = text.encode("cp1252", "replace").decode("cp1252")
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _pages(catalogue: Catalogue) -> dict[tuple[str, int], str]:
+    """The text of every page, letters and digits alone."""
+    return {
+        (record.file, number): plain(page.text)
+        for record in catalogue.documents()
+        for number in range(1, record.page_count + 1)
+        if (page := catalogue.page(record.id, number))
+    }
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return _NOT_ALPHANUMERIC.sub("", text.encode("cp1252", "replace").decode("cp1252").lower())
+
+
+def _ask(
+    pipeline: Pipeline,
+    row: dict[str, Any],
+    passage: dict[str, Any],
+    pages: dict[tuple[str, int], str],
+) -> Asked:
+    text = plain(passage["text"])
+    ends = (text[:60], text[-60:])
+    gold = {key for key, page in pages.items() if any(end in page for end in ends)}
+    question, scored = pipeline.read(row["question"])
+    return Asked(question, scored, gold, row["answer"], row["kind"])
+
+
+def _is_right(scored: Scored, asked: Asked) -> bool:
+    """Whether a unit says the answer, on a page that holds the passage."""
+    passage = scored.unit.passage
+    if asked.answer is None or (passage.file, passage.page) not in asked.gold:
+        return False
+    unit, answer = plain(scored.unit.reading), plain(asked.answer)
+    return answer in unit or (len(unit) > 20 and unit in answer)
+
+
+def _page_groups(asked: Sequence[Asked]) -> Iterator[Group]:
+    for each in asked:
+        if each.answer is None:
+            continue
+        keys = [(s.unit.passage.file, s.unit.passage.page) for s in each.scored]
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        features = np.array([(s.unit.passage.score, *s.signs) for s in each.scored])
+        right = np.array([key in each.gold for key in numbers])
+        if right.any() and not right.all():
+            yield Group(features, np.array([numbers[key] for key in keys]), right)
+
+
+def _unit_groups(asked: Sequence[Asked]) -> Iterator[Group]:
+    for each in asked:
+        right = np.array([_is_right(scored, each) for scored in each.scored])
+        if right.any() and not right.all():
+            features = np.array([(0.0, *scored.signs) for scored in each.scored])
+            yield Group(features, np.arange(len(features)), right)
+
+
+def fit_listwise(
+    groups: Sequence[Group], start: Signs, *, is_anchored: bool
+) -> NDArray[np.float64]:
+    """The weights under which the right candidates of each group score highest.
+
+    Softmax over the candidates, each scoring as its best row, by gradient descent. Where it is
+    anchored, the first feature (how retrieval ranked) keeps the weight 1 and the others are in its
+    units; where not, a score is a logit.
+    """
+    weights, sharpness = np.array(start), 4.0 if is_anchored else 1.0
+    scale = np.std(np.concatenate([group.features[:, 1:] for group in groups]), axis=0) + 1e-3
+    for _ in range(_STEPS):
+        gradient, slope = np.zeros(len(weights)), 0.0
+        for group in groups:
+            features = group.features[_best_rows(group, weights)]
+            totals = features[:, 0] + features[:, 1:] @ weights
+            share = _softmax(sharpness * totals)
+            wanted = share * group.right / max((share * group.right).sum(), 1e-9)
+            gradient += sharpness * (wanted - share) @ features[:, 1:]
+            slope += float((wanted - share) @ totals)
+        step = gradient / len(groups) - _RIDGE * weights * scale**2
+        if is_anchored:
+            step[_RANK] = -weights[_RANK] * scale[_RANK] ** 2  # said by the first feature already
+        weights = weights + _RATE * step / scale**2 / sharpness
+        if is_anchored:
+            sharpness = float(np.clip(sharpness + 2 * slope / len(groups), 0.5, 30))
+    return weights
+
+
+def _best_rows(group: Group, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    totals = group.features[:, 0] + group.features[:, 1:] @ weights
+    order = np.lexsort((-totals, group.owners))
+    first = np.unique(group.owners[order], return_index=True)[1]
+    return order[first]
+
+
+def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    powers = np.exp(values - values.max())
+    shares: NDArray[np.float64] = powers / powers.sum()
+    return shares
+
+
+def _scored_anew(asked: Asked) -> Asked:
+    scored = [
+        Scored(each.unit, each.signs.weighed(select.WEIGHTS), each.signs, each.span)
+        for each in asked.scored
+    ]
+    return asked._replace(scored=sorted(scored, key=lambda each: -each.score))
+
+
+def _observations(asked: Sequence[Asked]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    observed, right = [], []
+    for each in asked:
+        chosen = select.choose(each.question, each.scored)
+        if chosen:
+            observed.append(evidence.observed(each.question, chosen))
+            right.append(any(_is_right(scored, each) for scored in chosen))
+    return np.array(observed), np.array(right)
+
+
+def fit_logistic(observed: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Logistic regression, by Newton's method, with a small ridge."""
+    weights = np.zeros(observed.shape[1])
+    ridge = np.diag([1e-6, *[_RIDGE * len(right) / 20] * (observed.shape[1] - 1)])
+    for _ in range(50):
+        likely = 1 / (1 + np.exp(-observed @ weights))
+        slope = observed.T @ (right - likely) - ridge @ weights
+        curve = (observed.T * (likely * (1 - likely))) @ observed + ridge
+        weights = weights + np.linalg.solve(curve, slope)
+    return weights
+
+
+def _report(title: str, asked: Sequence[Asked]) -> None:
+    answered = [each for each in asked if each.answer is not None]
+    print(f"\n{title}: {len(asked)} questions, {len(answered)} of them answered")
+    for name, part in (
+        ("all", answered),
+        ("paraphrases", [each for each in answered if each.kind == "paraphrase"]),
+    ):
+        ranks = [_rank(each) for each in part]
+        found = "  ".join(f"@{k} {np.mean([r <= k for r in ranks]):.3f}" for k in _PAGES_COUNTED)
+        first = np.mean([bool(e.scored) and _is_right(e.scored[0], e) for e in part])
+        print(f"  {name:<12} page {found}   first unit right {first:.3f}")
+    chosen = [(e, select.choose(e.question, e.scored)) for e in answered]
+    pages = [
+        (e, {(c.unit.passage.file, c.unit.passage.page) for c in units}) for e, units in chosen
+    ]
+    print(
+        f"  answers that say it {np.mean([any(_is_right(c, e) for c in u) for e, u in chosen]):.3f}"
+        f"   pages cited that hold it {np.mean([p in e.gold for e, own in pages for p in own]):.3f}"
+        f"   units {np.mean([len(u) for _, u in chosen]):.2f}"
+    )
+    observed, right = _observations(asked)
+    likely = observed @ np.array(evidence.WEIGHTS)
+    print(f"  right answers told from wrong ones: AUC {area_under_curve(likely, right):.3f}")
+
+
+def _rank(asked: Asked) -> int:
+    """At which place, from 1, the first right page is among the pages read."""
+    passages = [scored.unit.passage for scored in asked.scored]
+    pages = [RetrievedPage(passage.file, passage.page, 0.0) for passage in passages]
+    ranked = dict.fromkeys((p.file, p.page) for p in judge.rank_pages(pages, asked.scored))
+    return next((at for at, key in enumerate(ranked, 1) if key in asked.gold), 1000)
+
+
+def _print_weights(name: str, weights: NDArray[np.float64]) -> None:
+    print(f"  {name} = ({', '.join(f'{weight:.2f}' for weight in weights)})")
+
+
+if __name__ == "__main__":
+    main()

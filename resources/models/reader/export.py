@@ -1,0 +1,128 @@
+"""Make the shipped model of trained weights: `python -m reader.export WEIGHTS --shared FOLDER`.
+
+Run from `resources/models`. Writes `model.onnx` in 8-bit integers, the tokenizer and the manifest
+beside this file. Ranges are calibrated on our own questions and passages.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from bert_graph import IDS, GraphWriter, Shapes, Task
+from int8_graph import Feeds, int8_model
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+from weights import CLS, HIDDEN, LAYERS, SEP, Dense, Layer, MiniLM, Norm
+
+from assistant.paths import embedder_folder, reader_folder
+from reader.examples import Example, engineering
+
+SEGMENTS = "segment_ids"
+_CALIBRATION_TEXTS = 300
+_MAX_TOKENS = 384
+_ABOUT = {
+    "name": "hangar-reader",
+    "version": "1.0",
+    "licence": "Apache-2.0",
+    "source": "all-MiniLM-L6-v2, trained on by Hangar's own recipe; MODEL_CARD.md lists the data.",
+    "recipe": "resources/models/reader: train, evaluate, export.",
+}
+
+
+def main() -> None:
+    """Export the weights named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--shared", type=Path, required=True, help="folder of the training sets")
+    parser.add_argument("--folder", type=Path, default=reader_folder())
+    arguments = parser.parse_args()
+    tokenizer = (embedder_folder() / "tokenizer.json").read_bytes()
+    model = export(arguments.weights, calibration(arguments.shared))
+    files = {"model.onnx": model, "tokenizer.json": tokenizer}
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (arguments.folder / name).write_bytes(content)
+    entries = {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
+        for name, content in files.items()
+    }
+    manifest = {**_ABOUT, "files": entries, "parameters": {"max_tokens": _MAX_TOKENS}}
+    text = json.dumps(manifest, indent=2) + "\n"
+    (arguments.folder / "manifest.json").write_text(text, encoding="utf-8")
+    print(f"Wrote {arguments.folder}: {sum(map(len, files.values())) / 1e6:.1f} MB")
+
+
+def export(weights: Path, texts: Sequence[Feeds]) -> bytes:
+    """Return the model in integers."""
+    tensors = load_file(weights)
+    model = int8_model(encoder_of(tensors), task(tensors), texts)
+    return bytes(model.SerializeToString(deterministic=True))
+
+
+def task(tensors: dict[str, NDArray[np.float32]]) -> Task:
+    """Segments go in too, and three logits for each token come out: start, end, relevance."""
+    segments = tensors["segments.weight"]
+    heads = np.concatenate([tensors["span.weight"], tensors["relevance.weight"]]).T
+    bias = np.concatenate([tensors["span.bias"], tensors["relevance.bias"]])
+
+    def write_words(graph: GraphWriter, words: str) -> str:
+        table = graph.constant("segments", segments - segments[0])
+        return graph.node("Add", [words, graph.node("Gather", [table, SEGMENTS])])
+
+    def write_head(graph: GraphWriter, encoded: str) -> Shapes:
+        product = graph.node("MatMul", [encoded, graph.constant("heads.weight", heads)])
+        graph.node("Add", [product, graph.constant("heads.bias", bias)], output="logits")
+        return {"logits": ["batch", "length", 3]}
+
+    return Task("reader", (IDS, SEGMENTS), write_words, write_head)
+
+
+def calibration(shared: Path) -> list[Feeds]:
+    """Some of our own questions with their passages, as the model is given them."""
+    tokenizer = Tokenizer.from_file(str(embedder_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    examples = engineering(shared, held_back=False)
+    chosen = random.Random(0).sample(examples, _CALIBRATION_TEXTS)
+    return list(feeds(chosen, tokenizer))
+
+
+def feeds(examples: Sequence[Example], tokenizer: Tokenizer) -> Iterator[Feeds]:
+    """The inputs of the model for each example, one after the other."""
+    for example in examples:
+        question = tokenizer.encode(example.question, add_special_tokens=False).ids
+        passage = tokenizer.encode(example.passage, add_special_tokens=False).ids
+        ids = [CLS, *question, SEP, *passage[: _MAX_TOKENS - len(question) - 3], SEP]
+        segments = [0] * (len(question) + 2) + [1] * (len(ids) - len(question) - 2)
+        yield {IDS: np.array([ids], np.int32), SEGMENTS: np.array([segments], np.int32)}
+
+
+def encoder_of(tensors: dict[str, NDArray[np.float32]]) -> MiniLM:
+    """The encoder in the recipe's own form; the question's segment is part of the positions."""
+
+    def dense(name: str) -> Dense:
+        return Dense(tensors[f"{name}.weight"].T, tensors[f"{name}.bias"])
+
+    def norm(name: str) -> Norm:
+        return Norm(tensors[f"{name}.weight"], tensors[f"{name}.bias"])
+
+    layers = tuple(
+        Layer(
+            {part: dense(f"layers.{number}.{part}") for part in ("qkv", "out", "up", "down")},
+            norm(f"layers.{number}.attention_norm"),
+            norm(f"layers.{number}.output_norm"),
+        )
+        for number in range(LAYERS)
+    )
+    positions = tensors["positions.weight"] + tensors["segments.weight"][0]
+    assert positions.shape[1] == HIDDEN
+    return MiniLM(tensors["words.weight"], positions, norm("embedding_norm"), layers)
+
+
+if __name__ == "__main__":
+    main()

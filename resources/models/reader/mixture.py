@@ -1,0 +1,58 @@
+"""What is learnt from, and how much of each."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader import examples
+from reader.examples import Example
+from reader.near_misses import opposites, other_names, without_answer
+from reader.neighbours import neighbours
+
+
+def mixture(shared: Path, part: str, rng: random.Random) -> list[Example]:
+    """The examples of a part of the training: 'general' first, then 'engineering'."""
+    squad = examples.squad11(shared)
+    rng.shuffle(squad)
+    if part == "general":
+        return _general(shared, squad, rng)
+    return _engineering(shared, squad, rng)
+
+
+def _general(shared: Path, squad: list[Example], rng: random.Random) -> list[Example]:
+    small = examples.smaller_sets(shared)
+    return [
+        *_some(squad, 52_000, rng),
+        *_some(examples.squad11_neighbours(shared), 9_000, rng),
+        *_some(list(without_answer(squad)), 9_000, rng),
+        *_some(list(other_names(squad, rng)), 9_000, rng),
+        *_some(list(opposites(squad, rng)), 7_000, rng),
+        *[example for example in small if example.source != "qamr"],
+        *_some([example for example in small if example.source == "qamr"], 12_000, rng),
+        *examples.answer_sentences(shared),
+        *2 * examples.squad20(shared, to_score=False),
+    ]
+
+
+def _engineering(shared: Path, squad: list[Example], rng: random.Random) -> list[Example]:
+    """Our own questions several times over, and enough of the rest that it is not forgotten."""
+    own = examples.engineering(shared, held_back=False)
+    tables = [example for example in examples.smaller_sets(shared) if example.source == "tatqa"]
+    others = [e for e in examples.smaller_sets(shared) if e.source in ("nq", "covidqa", "clapnq")]
+    return [
+        *3 * own,
+        *neighbours(own, examples.engineering_passages(shared), 3, rng),
+        *without_answer(own),
+        *_some(squad, 14_000, rng),
+        *_some(examples.squad11_neighbours(shared), 2_000, rng),
+        *_some(list(without_answer(squad)), 2_500, rng),
+        *_some(list(other_names(squad, rng)), 2_500, rng),
+        *_some(list(opposites(squad, rng)), 2_000, rng),
+        *_some(others, 3_500, rng),
+        *tables,
+        *3 * examples.squad20(shared, to_score=False),
+    ]
+
+
+def _some(chosen: Sequence[Example], count: int, rng: random.Random) -> list[Example]:
+    return rng.sample(chosen, min(count, len(chosen)))

@@ -1,0 +1,1 @@
+"""The recipe of the embedder's tuning. It needs PyTorch."""

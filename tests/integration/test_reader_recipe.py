@@ -1,0 +1,180 @@
+"""The recipe of the reader: its questions, its near misses, its graph, its card."""
+
+import json
+import random
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from bert_graph import float_model
+from int8_graph import int8_model
+from numpy.typing import NDArray
+from reader.evaluate import area_under_curve, token_f1
+from reader.examples import QUESTIONS, Example, read_rows
+from reader.export import encoder_of, task
+from reader.near_misses import opposites, other_names, without_answer
+from reader.neighbours import neighbours
+from weights import HIDDEN, LAYERS
+
+from assistant.engines.manifest import check_hashes, read_manifest
+from assistant.engines.onnx import OnnxSession
+from assistant.paths import reader_folder
+from tests.integration import bert_in_numpy
+
+KINDS = {
+    *("fact", "numeric", "table", "identifier", "definition", "procedure", "requirement"),
+    *("paraphrase", "condition", "reason"),
+}
+PASSAGE = (
+    "Actuator\nThe actuator was built by Alder in 2014. It replaced the one of Birch. The stroke is"
+    " 80 mm. Later units came from Cedar."
+)
+
+
+def rows() -> list[dict[str, Any]]:
+    return [row for path in sorted(QUESTIONS.glob("*.jsonl")) for row in read_rows(path)]
+
+
+def example(question: str, answer: str) -> Example:
+    start = PASSAGE.index(answer)
+    return Example(question, PASSAGE, True, ((start, start + len(answer)),), "test")
+
+
+def test_there_are_enough_questions_of_every_kind() -> None:
+    questions = [row for row in rows() if "question" in row]
+    kinds = Counter(row["kind"] for row in questions)
+
+    assert len(questions) >= 2000
+    assert set(kinds) == KINDS
+    assert min(kinds.values()) >= 40
+    assert len({row["question"] for row in questions}) == len(questions)
+    unanswered = sum(row["answer"] is None for row in questions) / len(questions)
+    assert 0.3 < unanswered < 0.5
+
+
+def test_the_answers_stand_in_our_own_passages_word_for_word() -> None:
+    passages = {row["passage"]: row["text"] for row in rows() if "text" in row}
+
+    assert len(passages) >= 150
+    for row in rows():
+        if "question" in row and row["answer"] and row["passage"] in passages:
+            assert row["answer"] in passages[row["passage"]]
+
+
+def test_a_near_miss_lacks_the_sentence_that_answered() -> None:
+    (miss,) = without_answer([example("What is the stroke of the actuator?", "80 mm")])
+
+    assert not miss.answers
+    assert "80 mm" not in miss.passage
+    assert "Later units came from Cedar." in miss.passage
+
+
+def test_a_near_miss_asks_for_another_name_of_the_passage() -> None:
+    asked = example("When did Alder build the actuator?", "2014")
+
+    (miss,) = other_names([asked], random.Random(0))
+
+    assert not miss.answers
+    assert miss.question != asked.question
+    assert any(name in miss.question for name in ("Birch", "Cedar"))
+
+
+def test_a_near_miss_asks_for_the_opposite() -> None:
+    asked = example("Who built the first actuator?", "Alder")
+
+    (miss,) = opposites([asked], random.Random(0))
+
+    assert (miss.question, miss.answers) == ("Who built the last actuator?", False)
+
+
+def test_a_neighbour_is_alike_and_does_not_say_the_answer() -> None:
+    asked = example("What is the stroke of the actuator?", "80 mm")
+    others = [
+        PASSAGE,
+        "The stroke of the actuator is 80 mm.",
+        "The stroke of the actuator was not measured.",
+        "Apply two coats of primer.",
+    ]
+
+    (found,) = neighbours([asked], others, 1, random.Random(0))
+
+    assert found.passage == "The stroke of the actuator was not measured."
+    assert not found.answers
+
+
+def test_f1_counts_words_as_squad_does() -> None:
+    assert token_f1("the 25 N·m", "25 N·m.") == 1.0
+    assert token_f1("25 N·m of torque", "25 N·m") == pytest.approx(2 * 2 / 6)
+    assert token_f1("primer", "25 N·m") == 0.0
+
+
+def test_the_area_under_the_curve_is_how_often_the_right_one_scores_higher() -> None:
+    answers = np.array([True, True, False, False])
+    assert area_under_curve(np.array([3.0, 1.0, 2.0, 0.0]), answers) == 0.75
+    assert area_under_curve(np.zeros(4), answers) == 0.5
+
+
+def random_weights() -> dict[str, NDArray[np.float32]]:
+    """Weights in the layout of the training, of a size that keeps numbers small."""
+    rng = np.random.default_rng(0)
+    shapes = {
+        "words.weight": (400, HIDDEN),
+        "positions.weight": (64, HIDDEN),
+        "segments.weight": (2, HIDDEN),
+        "span.weight": (2, HIDDEN),
+        "span.bias": (2,),
+        "relevance.weight": (1, HIDDEN),
+        "relevance.bias": (1,),
+    }
+    norms = ["embedding_norm"]
+    for number in range(LAYERS):
+        for part, out, into in (
+            ("qkv", 3 * HIDDEN, HIDDEN),
+            ("out", HIDDEN, HIDDEN),
+            ("up", 4 * HIDDEN, HIDDEN),
+            ("down", HIDDEN, 4 * HIDDEN),
+        ):
+            shapes[f"layers.{number}.{part}.weight"] = (out, into)
+            shapes[f"layers.{number}.{part}.bias"] = (out,)
+        norms += [f"layers.{number}.attention_norm", f"layers.{number}.output_norm"]
+    weights = {
+        name: rng.standard_normal(shape).astype(np.float32) / 16 for name, shape in shapes.items()
+    }
+    for norm in norms:
+        weights[f"{norm}.weight"] = np.ones(HIDDEN, np.float32)
+        weights[f"{norm}.bias"] = np.zeros(HIDDEN, np.float32)
+    return weights
+
+
+def test_the_graph_computes_what_the_textbook_does_with_segments_and_three_logits() -> None:
+    weights = random_weights()
+    minilm, what = encoder_of(weights), task(weights)
+    ids = np.array([[101, 7, 300, 102, 250, 9, 31, 102]], np.int32)
+    segments = np.array([[0, 0, 0, 0, 1, 1, 1, 1]], np.int32)
+    feeds = {"input_ids": ids, "segment_ids": segments}
+
+    session = OnnxSession.open(float_model(minilm, what).SerializeToString())
+    found = session.run(["logits"], feeds)[0][0]
+
+    table = weights["segments.weight"].astype(np.float64)
+    words = weights["words.weight"][ids[0]] + (table - table[0])[segments[0]]
+    heads = np.concatenate([weights["span.weight"], weights["relevance.weight"]])
+    bias = np.concatenate([weights["span.bias"], weights["relevance.bias"]])
+    expected = bert_in_numpy.encode(minilm, words) @ heads.T + bias
+    assert np.abs(found - expected).max() < 1e-4
+
+    integers = int8_model(minilm, what, [feeds] * 3).SerializeToString(deterministic=True)
+    rounded = OnnxSession.open(integers).run(["logits"], feeds)[0][0]
+    assert np.corrcoef(rounded.ravel(), found.ravel())[0, 1] > 0.99
+
+
+def test_the_model_that_ships_is_the_one_of_its_manifest_and_its_card() -> None:
+    manifest = read_manifest(reader_folder())
+    check_hashes(reader_folder(), manifest)
+    card = (reader_folder() / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+    assert manifest.licence == "Apache-2.0"
+    assert manifest.sha256 in card
+    assert "CC BY-SA" in card
+    assert json.loads((reader_folder() / "manifest.json").read_text())["name"] == "hangar-reader"

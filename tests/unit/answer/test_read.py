@@ -1,0 +1,90 @@
+"""What the reader finds is told for each unit that can be quoted."""
+
+from dataclasses import replace
+
+from assistant.answer.read import read_units
+from assistant.answer.units import Unit, units_of
+from assistant.domain.answer import Passage
+from assistant.domain.document import BlockKind, Page
+from tests.factories import make_page
+from tests.fakes import FakeReader
+from tests.unit.answer.test_select import passage_of
+
+
+class NotingReader(FakeReader):
+    """Keeps the passages it is given."""
+
+    def __init__(self) -> None:
+        self.passages: list[str] = []
+
+    def read(self, question, passages):
+        self.passages = list(passages)
+        return super().read(question, passages)
+
+
+def with_units(page: Page, **changes: object) -> tuple[Passage, list[Unit]]:
+    """A passage that is the whole page, and its units."""
+    passage = replace(passage_of(page), **changes)
+    return passage, units_of(passage, page)
+
+
+def test_the_answer_is_found_in_the_unit_that_holds_it():
+    """Margin and span are those of the unit, the span counted from its beginning."""
+    page = make_page(
+        (BlockKind.PARAGRAPH, "Paint every strut twice. The limit load is 41.3 kN in tension.")
+    )
+
+    paint, load = read_units(FakeReader(), "What is the limit load?", [with_units(page)])
+
+    assert load.margin > paint.margin
+    assert load.unit.reading[slice(*load.span)] == "41.3"
+
+
+def test_the_reader_is_given_title_section_and_headings():
+    """A chunk alone would not say what it speaks of."""
+    page = make_page(
+        (BlockKind.HEADING, "4.2 Loads"),
+        (BlockKind.PARAGRAPH, "It is 41.3 kN."),
+        section="4 Structure",
+    )
+    reader = NotingReader()
+
+    passage, units = with_units(page, title="Strut ICD", section=("4 Structure",))
+    read_units(reader, "What is the limit load?", [(passage, units)])
+
+    assert reader.passages == ["Strut ICD › 4 Structure\n4.2 Loads\nIt is 41.3 kN."]
+
+
+def test_a_document_without_a_title_goes_by_its_file():
+    """As it does for the embedder."""
+    page = make_page((BlockKind.PARAGRAPH, "It is 41.3 kN."))
+    reader = NotingReader()
+
+    read_units(reader, "What?", [with_units(page, file="icds/ICD-204_rev_C.pdf")])
+
+    assert reader.passages == ["ICD-204 rev C\nIt is 41.3 kN."]
+
+
+def test_what_was_cut_off_is_no_answer():
+    """A reader leaves out the end of a long passage; units there are kept, without a margin."""
+
+    class ShortReader(FakeReader):
+        def read(self, question, passages):
+            return super().read(question, [passage[:30] for passage in passages])
+
+    page = make_page((BlockKind.PARAGRAPH, "Paint every strut twice. The limit load is 41.3 kN."))
+
+    paint, load = read_units(ShortReader(), "What is the limit load?", [with_units(page)])
+
+    assert load.margin < paint.margin
+    assert load.span == (0, 0)
+
+
+def test_each_passage_has_its_own_relevance():
+    """All units of a passage share it."""
+    loads = make_page((BlockKind.PARAGRAPH, "The limit load is 41.3 kN. It acts in tension."))
+    paint = make_page((BlockKind.PARAGRAPH, "Paint it twice."))
+
+    read = read_units(FakeReader(), "limit load", [with_units(loads), with_units(paint)])
+
+    assert read[0].relevance == read[1].relevance > read[2].relevance
