@@ -20,8 +20,8 @@ from assistant.domain.terms import stem, terms
 MAX_WORDS = 60
 MAX_UNITS = 3
 _NEW_TERMS = 2.0
-_ADJACENT = 1.0
-_MAX_LOSS = 2.0
+_ADJACENT = 0.6
+_MAX_LOSS = 1.0
 _NEW_ON_ANOTHER_PAGE = 0.25
 
 _QUANTITIES = frozenset(
