@@ -3,7 +3,7 @@
 import time
 from collections.abc import Collection, Sequence
 
-from assistant.answer.evidence import in_words, probability
+from assistant.answer.evidence import likelihood
 from assistant.answer.judge import Judge, rank_pages
 from assistant.answer.older import differing, newest_first
 from assistant.answer.quote import cite, quote
@@ -63,8 +63,8 @@ class Answerer:
         clock.lap("read")
         scored = newest_first(asked, scored)
         chosen = choose(scorable, scored)
-        likely = probability(scorable, chosen)
-        refused = likely < self._refusal_threshold
+        likely = likelihood(scorable, chosen)
+        refused = not likely.is_enough(self._refusal_threshold)
         text, citations = ("", ()) if refused else quote(scorable, chosen, self._store.rects)
         older = None if refused else differing(chosen[0], scored)
         clock.lap("quote")
@@ -74,7 +74,7 @@ class Answerer:
             refused=refused,
             reason=self._reason(documents) if refused else "",
             mode=Mode.QUOTE,
-            evidence=Evidence.WEAK if refused else in_words(likely),
+            evidence=Evidence.WEAK if refused else likely.in_words(),
             citations=citations,
             older=(cite(len(citations) + 1, [older.unit], self._store.rects),) if older else (),
             retrieved=rank_pages(retrieval.pages, scored),

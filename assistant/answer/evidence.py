@@ -1,8 +1,9 @@
-"""Evidence: how likely it is that the chosen units answer the question; weak evidence is refused.
+"""Evidence: whether the documents answer at all, and how likely the chosen units are right.
 
-Log-odds from a few observations. What the reader says weighs most; and a name that the question
-gives and that stands nowhere around the answer ('RAD750', 'version 1.11') is a sure sign that
-something else is meant.
+Two probabilities from the same few observations, for they are two questions. What the documents
+do not cover is refused, and the reader knows most of that; what they cover may still be answered
+from the wrong place, which retrieval knows as well. A name that the question gives and that stands
+nowhere around the answer ('RAD750', 'version 1.11') is a sure sign that something else is meant.
 """
 
 import math
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.answer.select import Question, Scored, has_number
+from assistant.answer.select import Question, Scored
 from assistant.domain.answer import Evidence
 from assistant.domain.terms import content_terms, terms
 
@@ -22,74 +23,77 @@ class Observations(NamedTuple):
 
     Attributes:
         bias: 1.
-        own_terms: Share of the question's content that the chosen units hold, 0 to 1.
-        terms_with_context: The same with what holds for them from elsewhere.
+        terms_with_context: Share of the question's content that the chosen units hold, or that
+            holds for them from elsewhere, 0 to 1.
         likeness: Of the likest of them, a cosine.
         rank: How well its passage was ranked by retrieval.
-        margin: The reader's best logit of an answer in them over none.
         relevance: The reader's log-odds that their passage answers.
         missing_names: Share of the question's weight in names that stand nowhere around.
-        no_number: 1 where the question wants a number and none is given.
     """
 
     bias: float
-    own_terms: float
     terms_with_context: float
     likeness: float
     rank: float
-    margin: float
     relevance: float
     missing_names: float
-    no_number: float
 
-    def weighed(self, weights: "Observations") -> float:
-        """Their sum, each times its weight."""
-        return float(np.dot(self, weights))
+    def probability(self, weights: "Observations") -> float:
+        """What they say together, each times its weight, 0 to 1."""
+        return 1 / (1 + math.exp(-float(np.dot(self, weights))))
 
 
-WEIGHTS = Observations(-2.54, 0.0, 0.63, 0.85, 0.7, 0.0, 0.43, -3.7, 0.0)
-_STRONG = 0.8
-_FAIR = 0.6
+COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35)
+"""Weights for the probability that the documents answer the question."""
+
+RIGHT = Observations(-3.24, 0.73, 0.85, 1.06, 0.33, -3.77)
+"""Weights for the probability that what was chosen is the answer."""
+
+_LEAST_RIGHT = 0.12
+_STRONG = 0.7
+_FAIR = 0.4
 
 _TOKEN = re.compile(r"\S+")
 _NAME = re.compile(r"[A-Z0-9]")
 
 
-def probability(question: Question, chosen: Sequence[Scored]) -> float:
-    """The probability that `chosen` answers `question`, 0 to 1; 0 where nothing was chosen."""
+class Likelihood(NamedTuple):
+    """How likely it is that the documents answer, and that the answer chosen is right."""
+
+    covered: float
+    right: float
+
+    def is_enough(self, threshold: float) -> bool:
+        """Whether to answer: it is covered as likely as that, and not almost surely wrong."""
+        return self.covered >= threshold and self.right >= _LEAST_RIGHT
+
+    def in_words(self) -> Evidence:
+        """How likely the answer is right, in words."""
+        if self.right >= _STRONG:
+            return Evidence.STRONG
+        return Evidence.FAIR if self.right >= _FAIR else Evidence.WEAK
+
+
+def likelihood(question: Question, chosen: Sequence[Scored]) -> Likelihood:
+    """Weigh the evidence; where nothing was chosen there is none."""
     if not chosen:
-        return 0.0
-    return 1 / (1 + math.exp(-observed(question, chosen).weighed(WEIGHTS)))
-
-
-def in_words(likely: float) -> Evidence:
-    """The probability that an answer is right, in words."""
-    if likely >= _STRONG:
-        return Evidence.STRONG
-    return Evidence.FAIR if likely >= _FAIR else Evidence.WEAK
+        return Likelihood(0.0, 0.0)
+    found = observed(question, chosen)
+    return Likelihood(found.probability(COVERED), found.probability(RIGHT))
 
 
 def observed(question: Question, chosen: Sequence[Scored]) -> Observations:
     """What is observed of the units chosen, at least one."""
-    said = frozenset().union(*(each.unit.terms for each in chosen))
-    context = said.union(*(each.unit.context for each in chosen))
-    around = context.union(*(terms(each.unit.passage.search_text) for each in chosen))
+    said = frozenset().union(*(each.unit.terms | each.unit.context for each in chosen))
+    around = said.union(*(terms(each.unit.passage.search_text) for each in chosen))
     return Observations(
         bias=1.0,
-        own_terms=question.covered(said),
-        terms_with_context=question.covered(context),
+        terms_with_context=question.covered(said),
         likeness=max(each.signs.likeness for each in chosen),
         rank=max(each.unit.passage.score for each in chosen),
-        margin=max(each.signs.margin for each in chosen),
         relevance=max(each.signs.relevance for each in chosen),
         missing_names=_missing_names(question, around),
-        no_number=float(question.wants_number and not _give_number(question, chosen)),
     )
-
-
-def _give_number(question: Question, chosen: Sequence[Scored]) -> bool:
-    asked = frozenset(terms(question.text))
-    return any(has_number(each.unit, each.unit.terms - asked) for each in chosen)
 
 
 def _missing_names(question: Question, around: frozenset[str]) -> float:

@@ -14,7 +14,7 @@ PAGE_WEIGHTS = Signs(0.0, 0.4, 1.27, 0.0, -0.05, 0.0, 0.02, 0.09)
 """How much what speaks for a page's best unit adds to how well the page was ranked."""
 
 _PASSAGES_READ = 20
-_UNITS_COMPARED = 40
+_UNITS_COMPARED = 32
 _MARGIN_WEIGHT = 0.1
 
 

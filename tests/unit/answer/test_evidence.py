@@ -1,8 +1,10 @@
 """How likely an answer is right, in words."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.answer.evidence import in_words, observed
+from assistant.answer.evidence import Likelihood, likelihood, observed
 from assistant.answer.select import choose
 from assistant.domain.answer import Evidence
 from assistant.domain.document import BlockKind
@@ -11,21 +13,43 @@ from tests.unit.answer.test_select import question_of, read
 
 
 @pytest.mark.parametrize(
-    ("likely", "words"),
-    [(0.97, Evidence.STRONG), (0.7, Evidence.FAIR), (0.52, Evidence.WEAK)],
+    ("right", "words"),
+    [(0.97, Evidence.STRONG), (0.6, Evidence.FAIR), (0.2, Evidence.WEAK)],
 )
-def test_a_probability_is_said_in_three_words(likely, words):
+def test_a_probability_is_said_in_three_words(right, words):
     """A percentage would claim to know it better."""
-    assert in_words(likely) is words
+    assert Likelihood(0.9, right).in_words() is words
 
 
-def test_a_number_that_was_wanted_and_is_not_given_is_observed():
-    """As is a name that stands nowhere around the answer."""
-    question = question_of("What is the proof load of the RAD750 in kN?")
+@pytest.mark.parametrize(
+    ("covered", "right", "enough"),
+    [(0.7, 0.3, True), (0.6, 0.9, False), (0.9, 0.05, False)],
+)
+def test_what_is_not_covered_or_almost_surely_wrong_is_not_enough(covered, right, enough):
+    """Either is a reason to refuse."""
+    assert Likelihood(covered, right).is_enough(0.65) is enough
+
+
+def test_a_name_that_stands_nowhere_around_is_observed():
+    """As is how much of the question the answer holds."""
+    question = question_of("What is the proof load of the RAD750?")
     page = make_page((BlockKind.PARAGRAPH, "The proof load is held for a while."))
 
     found = observed(question, choose(question, read(question, page)))
 
-    assert found.no_number == 1.0
     assert found.missing_names > 0
-    assert 0 < found.own_terms < 1
+    assert 0 < found.terms_with_context < 1
+
+
+def test_what_the_reader_finds_relevant_is_likelier_covered_and_right():
+    """Its word counts, whatever words the question shares with the passage."""
+    question = question_of("What is the proof load?")
+    page = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
+    (found,) = choose(question, read(question, page))
+    likely, unlikely = (
+        likelihood(question, [replace(found, signs=found.signs._replace(relevance=relevance))])
+        for relevance in (4.0, -4.0)
+    )
+
+    assert likely.covered > 0.9 > 0.5 > unlikely.covered
+    assert likely.right > unlikely.right

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant.answer.evidence import probability
+from assistant.answer.evidence import likelihood
 from assistant.answer.quote import quote
 from assistant.answer.read import ReadUnit
 from assistant.answer.select import MAX_UNITS, MAX_WORDS, Question, Scored, choose, score_units
@@ -180,14 +180,15 @@ def test_a_name_that_stands_nowhere_lowers_the_evidence():
     known = question_of("What is the execution time on the LEON3?")
     foreign = question_of("What is the execution time on the RAD750?")
 
-    evidence = [probability(q, choose(q, read(q, page))) for q in (known, foreign)]
+    evidence = [likelihood(q, choose(q, read(q, page))) for q in (known, foreign)]
 
-    assert evidence[0] > 2 * evidence[1]
+    assert evidence[0].covered > evidence[1].covered + 0.1
+    assert evidence[0].right > 2 * evidence[1].right
 
 
 def test_nothing_chosen_is_no_evidence():
     """An empty library answers nothing."""
-    assert probability(question_of("Anything?"), []) == 0.0
+    assert likelihood(question_of("Anything?"), []) == (0.0, 0.0)
     assert choose(question_of("Anything?"), []) == []
 
 
