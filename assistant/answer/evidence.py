@@ -64,8 +64,15 @@ class Likelihood(NamedTuple):
     right: float
 
     def is_enough(self, threshold: float) -> bool:
-        """Whether to answer: it is covered as likely as that, and not almost surely wrong."""
-        return self.covered >= threshold and self.right >= _LEAST_RIGHT
+        """Whether to answer: not what is almost surely wrong, nor what is weak and less likely
+        covered than `threshold`.
+
+        The reader alone refuses nothing of which all else speaks for the answer: in documents of
+        a kind that it has not seen it doubts too much.
+        """
+        if self.right < _LEAST_RIGHT:
+            return False
+        return self.covered >= threshold or self.in_words() is not Evidence.WEAK
 
     def in_words(self) -> Evidence:
         """How likely the answer is right, in words."""

@@ -23,9 +23,9 @@ def test_a_probability_is_said_in_three_words(right, words):
 
 @pytest.mark.parametrize(
     ("covered", "right", "enough"),
-    [(0.7, 0.3, True), (0.6, 0.9, False), (0.9, 0.05, False)],
+    [(0.7, 0.3, True), (0.6, 0.3, False), (0.6, 0.9, True), (0.9, 0.05, False)],
 )
-def test_what_is_not_covered_or_almost_surely_wrong_is_not_enough(covered, right, enough):
+def test_what_is_weak_and_not_covered_or_almost_surely_wrong_is_not_enough(covered, right, enough):
     """Either is a reason to refuse."""
     assert Likelihood(covered, right).is_enough(0.65) is enough
 
