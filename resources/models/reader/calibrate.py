@@ -2,8 +2,9 @@
 
 Run from `resources/models`. The passages that our own questions were written over are set as PDFs,
 with many of their neighbours, and indexed into a library under `--home` (kept between runs). The
-questions held back from training are asked there, and the weights fitted that rank pages and units
-best and say how likely an answer is right. Prints them as they stand in `assistant/answer`.
+questions held back from training are asked there, those with an answer once more without the
+documents that hold it. Fitted are the weights that rank pages and units best, and those that say
+how likely the documents answer and how likely the answer is right. Prints them.
 """
 
 import argparse
@@ -28,6 +29,9 @@ from reader.pipeline import Pipeline, indexed
 
 _NEIGHBOURS = 4
 _RIDGE = 0.02
+_EVIDENCE_RIDGE = 2.0
+_MISSING_NAMES = -4.0
+_UNCOVERED_SHARE = 0.2
 _STEPS = 400
 _RATE = 0.3
 _RANK = Signs._fields.index("rank")
@@ -65,27 +69,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--shared", type=Path, required=True, help="folder of the training sets")
     parser.add_argument("--home", type=Path, required=True, help="where to keep the library")
-    parser.add_argument("--all", action="store_true", help="ask all questions, not the held back")
     arguments = parser.parse_args()
     passages, questions = own_questions(arguments.shared)
     folder = arguments.home / "documents"
     if not folder.is_dir():
         _set_documents(folder, passages, {row["passage"] for row in questions})
-    chosen = [q for q in questions if arguments.all or is_held_back(q["passage"])]
+    chosen = [question for question in questions if is_held_back(question["passage"])]
     with indexed(arguments.home / "data", folder) as pipeline:
         pages = _pages(pipeline.catalogue)
         asked = [_ask(pipeline, row, passages[row["passage"]], pages) for row in chosen]
+        uncovered = list(_ask_without_gold(pipeline, asked))
     _report("as it stands", asked)
     _print_weights(
-        "PAGE_WEIGHTS",
+        "PAGE_WEIGHTS = Signs",
         fit_listwise(list(_page_groups(asked)), judge.PAGE_WEIGHTS, is_anchored=True),
     )
     unit_weights = fit_listwise(list(_unit_groups(asked)), select.WEIGHTS, is_anchored=False)
-    _print_weights("select.WEIGHTS", unit_weights)
-    select.WEIGHTS = Signs(*unit_weights)
-    asked = [_scored_anew(each) for each in asked]
+    _print_weights("select.WEIGHTS = Signs", unit_weights)
+    weights = Signs(*unit_weights)
+    asked, uncovered = ([_scored_anew(e, weights) for e in each] for each in (asked, uncovered))
     _report("with units weighed anew", asked)
-    _print_weights("evidence.WEIGHTS", fit_logistic(*_observations(asked)))
+    _print_evidence(asked, uncovered)
 
 
 def _set_documents(folder: Path, passages: dict[str, dict[str, Any]], used: set[str]) -> None:
@@ -153,6 +157,16 @@ def _ask(
     gold = {key for key, page in pages.items() if any(end in page for end in ends)}
     question, scored = pipeline.read(row["question"])
     return Asked(question, scored, gold, row["answer"], row["kind"])
+
+
+def _ask_without_gold(pipeline: Pipeline, asked: Sequence[Asked]) -> Iterator[Asked]:
+    """The answered questions once more, of a library without the documents that answer them."""
+    keys = {record.file: record.id for record in pipeline.catalogue.documents()}
+    for each in asked:
+        if each.answer is not None and each.gold:
+            others = set(keys.values()) - {keys[file] for file, _ in each.gold}
+            question, scored = pipeline.read(each.question.text, others)
+            yield Asked(question, scored, set(), None, each.kind)
 
 
 def _is_right(scored: Scored, asked: Asked) -> bool:
@@ -226,32 +240,71 @@ def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return shares
 
 
-def _scored_anew(asked: Asked) -> Asked:
+def _scored_anew(asked: Asked, weights: Signs) -> Asked:
     scored = [
-        Scored(each.unit, each.signs.weighed(select.WEIGHTS), each.signs, each.span)
+        Scored(each.unit, each.signs.weighed(weights), each.signs, each.span)
         for each in asked.scored
     ]
     return asked._replace(scored=sorted(scored, key=lambda each: -each.score))
 
 
-def _observations(asked: Sequence[Asked]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    observed, right = [], []
-    for each in asked:
-        chosen = select.choose(each.question, each.scored)
-        if chosen:
-            observed.append(evidence.observed(each.question, chosen))
-            right.append(any(_is_right(scored, each) for scored in chosen))
-    return np.array(observed), np.array(right)
+class _Evidence(NamedTuple):
+    """What was observed of the answers to a set of questions, a row each.
+
+    Attributes:
+        observed: Shape (answers, observations).
+        is_right: Whether the answer is right.
+        share: What each counts for.
+    """
+
+    observed: NDArray[np.float64]
+    is_right: NDArray[np.bool_]
+    share: NDArray[np.float64]
 
 
-def fit_logistic(observed: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Logistic regression, by Newton's method, with a small ridge."""
-    weights = np.zeros(observed.shape[1])
-    ridge = np.diag([1e-6, *[_RIDGE * len(right) / 20] * (observed.shape[1] - 1)])
-    for _ in range(50):
+def _evidence(asked: Sequence[Asked], share: float) -> _Evidence:
+    """The evidence of all answers; together they count for `share`."""
+    chosen = [(each, select.choose(each.question, each.scored)) for each in asked]
+    chosen = [(each, units) for each, units in chosen if units]
+    return _Evidence(
+        np.array([evidence.observed(each.question, units) for each, units in chosen]),
+        np.array([any(_is_right(unit, each) for unit in units) for each, units in chosen]),
+        np.full(len(chosen), share / len(chosen)),
+    )
+
+
+def _print_evidence(asked: Sequence[Asked], uncovered: Sequence[Asked]) -> None:
+    """Fit both probabilities. Near misses and questions without their documents count alike."""
+    answered = [each for each in asked if each.answer is not None]
+    parts = [
+        _evidence(answered, 1 - _UNCOVERED_SHARE),
+        _evidence([each for each in asked if each.answer is None], _UNCOVERED_SHARE / 2),
+        _evidence(uncovered, _UNCOVERED_SHARE / 2),
+    ]
+    observed, is_right, share = (np.concatenate(column) for column in zip(*parts, strict=True))
+    is_covered = np.arange(len(observed)) < len(parts[0].observed)
+    share *= len(parts[0].observed) / (1 - _UNCOVERED_SHARE)
+    for name, target in (("COVERED", is_covered), ("RIGHT", is_right)):
+        weights = fit_logistic(observed, target, share)
+        _print_weights(f"evidence.{name} = Observations", weights)
+        print(f"    AUC {area_under_curve(observed @ weights, target):.3f}")
+
+
+def fit_logistic(
+    observed: NDArray[np.float64], target: NDArray[np.bool_], share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Logistic regression, by Newton's method, with a small ridge.
+
+    Missing names are rare among our questions and, by reason, tell much: the ridge draws their
+    weight to what it was found to be elsewhere.
+    """
+    expected = np.array(evidence.Observations(0, 0, 0, 0, 0, missing_names=_MISSING_NAMES))
+    ridge = np.diag([1e-6, *[_EVIDENCE_RIDGE] * (observed.shape[1] - 1)])
+    weights = expected.copy()
+    for _ in range(80):
         likely = 1 / (1 + np.exp(-observed @ weights))
-        slope = observed.T @ (right - likely) - ridge @ weights
-        curve = (observed.T * (likely * (1 - likely))) @ observed + ridge
+        slope = observed.T @ (share * (target - likely)) - ridge @ (weights - expected)
+        curve = (observed.T * (share * likely * (1 - likely))) @ observed + ridge
         weights = weights + np.linalg.solve(curve, slope)
     return weights
 
@@ -276,9 +329,6 @@ def _report(title: str, asked: Sequence[Asked]) -> None:
         f"   pages cited that hold it {np.mean([p in e.gold for e, own in pages for p in own]):.3f}"
         f"   units {np.mean([len(u) for _, u in chosen]):.2f}"
     )
-    observed, right = _observations(asked)
-    likely = observed @ np.array(evidence.WEIGHTS)
-    print(f"  right answers told from wrong ones: AUC {area_under_curve(likely, right):.3f}")
 
 
 def _rank(asked: Asked) -> int:
@@ -290,7 +340,7 @@ def _rank(asked: Asked) -> int:
 
 
 def _print_weights(name: str, weights: NDArray[np.float64]) -> None:
-    print(f"  {name} = ({', '.join(f'{weight:.2f}' for weight in weights)})")
+    print(f"  {name}({', '.join(f'{weight:.2f}' for weight in weights)})")
 
 
 if __name__ == "__main__":

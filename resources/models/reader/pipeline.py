@@ -1,6 +1,6 @@
 """A library and the pipeline over it, as far as answers are scored."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -29,13 +29,15 @@ class Pipeline(NamedTuple):
     retriever: Retriever
     judge: Judge
 
-    def retrieve(self, question: str) -> Retrieval:
+    def retrieve(self, question: str, documents: Collection[int] | None = None) -> Retrieval:
         """The passages that the answer is looked for in."""
-        return self.retriever.retrieve(question, _PASSAGES)
+        return self.retriever.retrieve(question, _PASSAGES, documents)
 
-    def read(self, question: str) -> tuple[Question, list[Scored]]:
+    def read(
+        self, question: str, documents: Collection[int] | None = None
+    ) -> tuple[Question, list[Scored]]:
         """The question as selecting sees it, and the units, best first."""
-        return self.judge.judge(question, self.retrieve(question))
+        return self.judge.judge(question, self.retrieve(question, documents))
 
 
 @contextmanager
