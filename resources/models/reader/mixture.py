@@ -7,7 +7,7 @@ from pathlib import Path
 from reader import examples
 from reader.examples import Example
 from reader.near_misses import opposites, other_names, without_answer
-from reader.neighbours import neighbours
+from reader.neighbours import SearchByMeaning, SearchByWords, neighbours
 
 
 def mixture(shared: Path, part: str, rng: random.Random) -> list[Example]:
@@ -37,11 +37,13 @@ def _general(shared: Path, squad: list[Example], rng: random.Random) -> list[Exa
 def _engineering(shared: Path, squad: list[Example], rng: random.Random) -> list[Example]:
     """Our own questions several times over, and enough of the rest that it is not forgotten."""
     own = examples.engineering(shared, held_back=False)
+    passages = examples.engineering_passages(shared)
     tables = [example for example in examples.smaller_sets(shared) if example.source == "tatqa"]
     others = [e for e in examples.smaller_sets(shared) if e.source in ("nq", "covidqa", "clapnq")]
     return [
         *3 * own,
-        *neighbours(own, examples.engineering_passages(shared), 3, rng),
+        *neighbours(own, SearchByWords(passages), 2, rng),
+        *neighbours(own, SearchByMeaning(passages), 3, rng),
         *without_answer(own),
         *_some(squad, 14_000, rng),
         *_some(examples.squad11_neighbours(shared), 2_000, rng),

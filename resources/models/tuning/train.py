@@ -17,7 +17,7 @@ import torch
 from adapter import ADAPTER, write_adapter
 from reader import examples
 from reader.examples import Example
-from reader.neighbours import Search
+from reader.neighbours import SearchByWords
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
@@ -83,7 +83,7 @@ def _batches(shared: Path, epochs: int, rng: random.Random) -> list[list[Pair]]:
 
 def _own_pairs(shared: Path) -> list[Pair]:
     own = [e for e in examples.engineering(shared, held_back=False) if e.answers]
-    search = Search(examples.engineering_passages(shared))
+    search = SearchByWords(examples.engineering_passages(shared))
 
     def confused(example: Example) -> list[str]:
         found = search.best(example.question, _CONFUSED + 2)
