@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.domain.document import Document, Page
-from assistant.parse.frames import Header
-from assistant.parse.serve import serve
+from assistant.guard.frames import Header
+from assistant.guard.serve import serve
 from assistant.parse.wire import encode_document
 
 _LIBC = ctypes.CDLL(None, use_errno=True)

@@ -9,6 +9,7 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -78,6 +79,18 @@ def lock_in(memory_mib: int) -> JailStrength:
     return strength
 
 
+def limit_memory(memory_mib: int) -> None:
+    """Bound what this process may take beside files it maps, and leave no core file behind.
+
+    An allocation beyond it fails, before the system has to end some process to find memory.
+    """
+    if sys.platform == "win32":
+        return
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    _set_limits({resource.RLIMIT_DATA: memory_mib * 2**20, resource.RLIMIT_CORE: 0})
+
+
 def allow_cpu_seconds(seconds: int) -> None:
     """Let the kernel end this process after `seconds` more of processor time."""
     if sys.platform == "win32":
@@ -97,6 +110,10 @@ def _limit(address_space_bytes: int) -> None:
         resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_NOFILE: 0,  # what is open stays open; nothing can be opened any more
     }
+    _set_limits(limits)
+
+
+def _set_limits(limits: Mapping[int, int]) -> None:
     for limit, most in limits.items():
         hard = resource.getrlimit(limit)[1]
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)

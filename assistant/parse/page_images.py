@@ -9,14 +9,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import AssistantError
-from assistant.parse.frames import FrameError, Header, read_json
-from assistant.parse.wire import MAX_PIXELS
-from assistant.parse.worker_process import (
+from assistant.guard.frames import FrameError, Header, read_json
+from assistant.guard.worker_process import (
     Death,
     WorkerDiedError,
     WorkerProcess,
     WorkerUnavailableError,
 )
+from assistant.parse.wire import MAX_PIXELS
 from assistant.ports import PageImage
 
 RENDER_WORKER = (sys.executable, "-I", "-m", "assistant.parse.render")

@@ -10,16 +10,16 @@ from typing import Self
 
 from assistant.domain.document import Document, DocumentSkippedError, SkipReason
 from assistant.errors import JobCancelledError
+from assistant.guard.frames import FrameError, Header
 from assistant.guard.jail import JailStrength
-from assistant.parse.formats import format_of
-from assistant.parse.frames import FrameError, Header
-from assistant.parse.wire import MAX_ANSWER_BYTES, decode_document
-from assistant.parse.worker_process import (
+from assistant.guard.worker_process import (
     Death,
     WorkerDiedError,
     WorkerProcess,
     WorkerUnavailableError,
 )
+from assistant.parse.formats import format_of
+from assistant.parse.wire import MAX_ANSWER_BYTES, decode_document
 
 PARSE_WORKER = (sys.executable, "-I", "-m", "assistant.parse.worker")
 _MAX_FILES = 300

@@ -7,10 +7,10 @@ import sys
 import pypdfium2_raw as pdfium
 
 from assistant.domain.document import DocumentSkippedError, SkipReason
-from assistant.parse.frames import Header
+from assistant.guard.frames import Header
+from assistant.guard.serve import serve
 from assistant.parse.pdf_sample import sample
 from assistant.parse.pdfium import PageHandle, PdfFile
-from assistant.parse.serve import serve
 from assistant.parse.wire import MAX_PAGES, MAX_PIXELS
 
 _WHITE = 0xFFFFFFFF

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import pypdfium2_raw as pdfium
 
 from assistant.domain.document import Document, Page
+from assistant.guard.frames import Header
+from assistant.guard.serve import serve
 from assistant.parse.bounds import bound
-from assistant.parse.frames import Header
 from assistant.parse.layout import PageLayout, lay_out
 from assistant.parse.layout_furniture import part_furniture
 from assistant.parse.layout_margins import SetPage
@@ -24,7 +25,6 @@ from assistant.parse.pdf import has_picture, turned_back
 from assistant.parse.pdf_sample import sample
 from assistant.parse.pdfium import PageHandle, PdfFile, page_geometry
 from assistant.parse.recognise import Picture, Recogniser, Recognition
-from assistant.parse.serve import serve
 from assistant.parse.warm_up import warm_up_formats
 from assistant.parse.wire import MAX_PAGES, encode_document
 

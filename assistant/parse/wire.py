@@ -11,7 +11,7 @@ from operator import le
 from typing import Any
 
 from assistant.domain.document import Block, BlockKind, Document, Page, WordBox
-from assistant.parse.frames import FrameError, read_json
+from assistant.guard.frames import FrameError, read_json
 
 MAX_CHARACTERS = 2_000_000
 """The most text that one file brings into the index."""

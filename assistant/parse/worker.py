@@ -2,10 +2,10 @@
 
 import sys
 
+from assistant.guard.frames import Header
+from assistant.guard.serve import serve
 from assistant.parse.bounds import bound
 from assistant.parse.formats import MODULES, parser_of
-from assistant.parse.frames import Header
-from assistant.parse.serve import serve
 from assistant.parse.warm_up import warm_up_formats
 from assistant.parse.wire import encode_document
 

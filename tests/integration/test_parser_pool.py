@@ -13,8 +13,8 @@ import pytest
 
 from assistant.domain.document import DocumentSkippedError, SkipReason
 from assistant.errors import JobCancelledError
+from assistant.guard.worker_process import WorkerUnavailableError
 from assistant.parse.pool import ParserPool
-from assistant.parse.worker_process import WorkerUnavailableError
 
 HOSTILE = (sys.executable, "-I", str(Path(__file__).parents[1] / "hostile_worker.py"))
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses POSIX signals")

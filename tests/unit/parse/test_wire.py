@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from assistant.domain.document import Block, BlockKind, Document, Page, WordBox
+from assistant.guard.frames import FrameError, read_frame, write_frame
 from assistant.parse.bounds import bound
-from assistant.parse.frames import FrameError, read_frame, write_frame
 from assistant.parse.wire import MAX_CHARACTERS, decode_document, encode_document
 
 TEXT = "4.2 Loads\n\nThe strut carries 41.3 kN – “in tension”."

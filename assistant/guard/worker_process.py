@@ -6,23 +6,23 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from assistant.errors import AssistantError
+from assistant.guard.frames import FrameError, Header, read_frame, write_frame
 from assistant.guard.jail import JailStrength
-from assistant.parse.frames import FrameError, Header, read_frame, write_frame
 
 _START_TIMEOUT_S = 120
-_VARIABLES = {
+ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OMP_THREAD_LIMIT": "1",
-    "LC_ALL": "C.UTF-8",
 }
+"""Variables for a process whose libraries shall not start threads of their own."""
 _KEPT_VARIABLES = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 """Without the first Windows starts no Python; the second finds the libraries of an install."""
 
@@ -80,7 +80,7 @@ class WorkerProcess:
         self.asked = 0
         self.jail = JailStrength.PROCESS
         arguments = [*command, str(os.getpid()), str(memory_mib), str(seconds)]
-        self._process = starter.submit(_start, arguments).result()
+        self._process = starter.submit(start_process, arguments, ONE_THREAD).result()
         self._requests = cast(BinaryIO, self._process.stdin)
         self._answers = cast(BinaryIO, self._process.stdout)
 
@@ -181,8 +181,12 @@ class WorkerProcess:
         return _DEATH_OF_SIGNAL.get(signal.Signals(-status).name, Death.CRASHED)
 
 
-def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    """Start a worker that inherits two pipes and nothing else."""
+def start_process(arguments: list[str], variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a process that inherits two pipes, these `variables` and nothing else.
+
+    Raises:
+        WorkerUnavailableError: It cannot be started.
+    """
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     try:
         return subprocess.Popen(
@@ -192,7 +196,7 @@ def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
             stderr=subprocess.DEVNULL,
             close_fds=True,
             cwd=Path(sys.executable).anchor,
-            env=kept | _VARIABLES,
+            env={**kept, "LC_ALL": "C.UTF-8", **variables},
             start_new_session=True,  # the terminal's Ctrl+C is for the parent
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows opens one else
         )

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from assistant.domain.document import DocumentSkippedError, SkipReason
+from assistant.guard.frames import Header, read_frame, write_frame
 from assistant.guard.jail import allow_cpu_seconds, end_with_parent, lock_in
-from assistant.parse.frames import Header, read_frame, write_frame
 
 Handle = Callable[[Header, bytes], tuple[Header, bytes]]
 """Answers one request, both given as header and payload; may raise anything."""
@@ -25,7 +25,7 @@ def serve(arguments: list[str], warm_up: Callable[[], None], handle: Handle) -> 
     """
     parent_pid, memory_mib, seconds = (int(argument) for argument in arguments)
     end_with_parent(parent_pid)
-    requests, answers = _take_pipes()
+    requests, answers = take_pipes()
     warm_up()
     _collect_rarely()
     strength = lock_in(memory_mib)
@@ -41,7 +41,7 @@ def _collect_rarely() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
-def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+def take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Keep the pipes for messages alone: what libraries print goes nowhere."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
