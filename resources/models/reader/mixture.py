@@ -11,12 +11,12 @@ from reader.neighbours import SearchByMeaning, SearchByWords, neighbours
 
 
 def mixture(shared: Path, part: str, rng: random.Random) -> list[Example]:
-    """The examples of a part of the training: 'general' first, then 'engineering'."""
+    """The examples of a part of the training: 'general', then 'engineering', then 'both'."""
     squad = examples.squad11(shared)
     rng.shuffle(squad)
-    if part == "general":
-        return _general(shared, squad, rng)
-    return _engineering(shared, squad, rng)
+    general = _general(shared, squad, rng) if part != "engineering" else []
+    engineering = _engineering(shared, squad, rng) if part != "general" else []
+    return general + engineering
 
 
 def _general(shared: Path, squad: list[Example], rng: random.Random) -> list[Example]:

@@ -47,7 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="weights to start from")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--part", choices=["general", "engineering"], required=True)
+    parser.add_argument("--part", choices=["general", "engineering", "both"], required=True)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--final-rate", type=float, default=0.0)
     parser.add_argument("--dropout", type=float, default=0.0)
