@@ -8,9 +8,11 @@ have the hashes of `requirements-dev.lock`. Running it again changes nothing tha
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -20,6 +22,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = CHECKOUT / "requirements-dev.lock"
+COMPILED = "llama-cpp-python=="
+"""Published as source only."""
+_LEFT_OUT = ("LLAVA_BUILD", "LLAMA_BUILD_COMMON", "LLAMA_BUILD_TOOLS", "LLAMA_BUILD_TESTS")
+_TO_COMPILE = {
+    # Pictures, tools and examples take longer to compile than all that is used.
+    "CMAKE_ARGS": " ".join(f"-D{part}=OFF" for part in (*_LEFT_OUT, "LLAMA_BUILD_EXAMPLES")),
+    "CMAKE_BUILD_PARALLEL_LEVEL": str(os.cpu_count() or 1),
+}
 
 
 def main() -> int:
@@ -73,16 +83,44 @@ def _install_python_packages() -> None:
     if not PYTHON.exists():
         print("Making the virtual environment .venv …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    count = sum("==" in line for line in LOCK.read_text(encoding="utf-8").splitlines())
-    print(f"Installing {count} Python packages (1 to 4 minutes the first time) …", flush=True)
-    _pip("--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK))
+    ready, compiled = split_lock(LOCK.read_text(encoding="utf-8"))
+    print(f"Installing {len(ready)} Python packages (1 to 4 minutes the first time) …", flush=True)
+    _install(ready, "--only-binary", ":all:")
+    if not _is_there(compiled):
+        print("Compiling llama.cpp (once; about 7 minutes on two cores) …", flush=True)
+        _install(compiled, "--no-build-isolation", variables=_TO_COMPILE)
     _pip("--no-build-isolation", "--editable", str(CHECKOUT))
     print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
 
 
-def _pip(*arguments: str) -> None:
+def split_lock(lock: str) -> tuple[list[str], list[str]]:
+    """The entries of a lock file, each with its hashes: those to install, those to compile."""
+    entries = [entry for entry in re.split(r"\n(?=\S)", lock.strip()) if "==" in entry]
+    compiled = [entry for entry in entries if entry.startswith(COMPILED)]
+    return [entry for entry in entries if entry not in compiled], compiled
+
+
+def _is_there(entries: list[str]) -> bool:
+    """Whether these packages are installed in these versions."""
+    wanted = {entry.split()[0] for entry in entries}
+    listed = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "list", "--format=freeze"]
+    found = subprocess.run(listed, check=True, capture_output=True, text=True).stdout
+    return wanted <= {line.replace("_", "-") for line in found.splitlines()}
+
+
+def _install(entries: list[str], *how: str, variables: dict[str, str] | None = None) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".lock", encoding="utf-8") as part:
+        part.write("\n".join(entries))
+        part.flush()
+        _pip("--require-hashes", *how, "--requirement", part.name, variables=variables)
+
+
+def _pip(*arguments: str, variables: dict[str, str] | None = None) -> None:
     install = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
-    subprocess.run([PYTHON, *install, *arguments], check=True)
+    # The tools that compile are in the environment, and are looked for by name.
+    path = f"{PYTHON.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environ = {**os.environ, **(variables or {}), "PATH": path}
+    subprocess.run([PYTHON, *install, *arguments], check=True, env=environ)
 
 
 if __name__ == "__main__":

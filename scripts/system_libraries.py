@@ -41,6 +41,8 @@ _FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 _TESSERACT = tuple(Path("/usr/share") / name for name in ("tesseract-ocr", "tessdata", "tesseract"))
 
 NEEDED = (
+    program("g++"),
+    library("libgomp1", "libgomp.so.1"),
     library("libseccomp2", "libseccomp.so.2"),
     library("libegl1", "libEGL.so.1"),
     library("libgl1", "libGL.so.1"),
@@ -62,7 +64,7 @@ NEEDED = (
     library("libxcb-xkb1", "libxcb-xkb.so.1"),
     files("fonts-dejavu-core", _FONTS, "*.ttf"),
 )
-"""What the air gap and the window cannot do without."""
+"""What the air gap, the window and the compiling of llama.cpp cannot do without."""
 
 WANTED = (
     files("tesseract-ocr-eng", _TESSERACT, "eng.traineddata"),

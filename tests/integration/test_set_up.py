@@ -76,3 +76,11 @@ def test_without_the_right_to_install_one_line_says_the_command(capsys, monkeypa
         "Missing system packages; install them with:"
         " sudo apt-get install -y --no-install-recommends libegl1 libgl1\n"
     )
+
+
+def test_what_is_compiled_is_told_from_what_is_installed():
+    lock = (CHECKOUT / "requirements-dev.lock").read_text(encoding="utf-8")
+    ready, compiled = set_up.split_lock(lock)
+    assert [entry.split("==")[0] for entry in compiled] == ["llama-cpp-python"]
+    assert "--hash=sha256:" in compiled[0]
+    assert len(ready) + 1 == len(entries("requirements-dev.lock"))
