@@ -1,6 +1,6 @@
 """What the rooms need from each other, said as Protocols; bootstrap plugs in the real things."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from assistant.domain.answer import Passage
 from assistant.domain.document import Document, Page, Rect
+from assistant.domain.prompt import Generation, Prompt
 from assistant.errors import AssistantError
+from assistant.jobs import CancelToken
 
 
 class DocumentParser(Protocol):
@@ -84,6 +86,47 @@ class Reader(Protocol):
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Read each of `passages`, in their order; the end of a very long one is left out."""
+        ...
+
+
+class Generator(Protocol):
+    """A language model that writes; one answer at a time."""
+
+    @property
+    def name(self) -> str:
+        """Model name."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the model file, in hex."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """Length of the context, prompt and answer together, in tokens."""
+        ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the length of each text in tokens.
+
+        Raises:
+            AssistantError: The model cannot be used; says why.
+        """
+        ...
+
+    def generate(
+        self, prompt: Prompt, told: Callable[[str], None], token: CancelToken
+    ) -> Generation:
+        """Write what follows; `told` gets the text piece by piece, from the calling thread.
+
+        The text has no figure that is not in the prompt's sources, and no bracket but the number
+        of one of its citations. The same prompt gives the same text.
+
+        Raises:
+            JobCancelledError: The token asked for it.
+            AssistantError: The model cannot be used; says why.
+        """
         ...
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -19,9 +19,13 @@ from assistant.domain.document import (
     SkipReason,
     WordBox,
 )
+from assistant.domain.number_lock import NumberLock
+from assistant.domain.prompt import Finish, Generation, Prompt
+from assistant.jobs import CancelToken
 from assistant.ports import (
     DocumentParser,
     Embedder,
+    Generator,
     Reader,
     Reading,
     VectorHit,
@@ -189,3 +193,38 @@ def _words(text: str) -> list[WordBox]:
         right = left + len(match[0]) * _LETTER_WIDTH_PT
         boxes.append(WordBox(match.start(), match.end(), left, top, right, top + 10.0))
     return boxes
+
+
+class FakeGenerator(Generator):
+    """Writes what it was given to write, as far as the number lock allows, word by word."""
+
+    context_tokens = 1024
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        self.prompts: list[Prompt] = []
+
+    @property
+    def name(self) -> str:
+        return "fake-writer"
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.answer.encode()).hexdigest()
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def generate(
+        self, prompt: Prompt, told: Callable[[str], None], token: CancelToken
+    ) -> Generation:
+        self.prompts.append(prompt)
+        written = NumberLock(prompt.sources, prompt.citations).start()
+        text, pieces = "", re.findall(r"\S+\s*", self.answer)[: prompt.max_tokens]
+        for piece in pieces:
+            token.check()
+            longer = written.then(piece)
+            if longer is not None and longer.is_settled:
+                written, text = longer, text + piece
+                told(piece)
+        return Generation(text, Finish.END, len(pieces), 0, 0, 0, 0.0, 0.0)

@@ -4,9 +4,10 @@ import pytest
 
 from tests.contracts.document_parser import DocumentParserContract
 from tests.contracts.embedder import EmbedderContract
+from tests.contracts.generator import GeneratorContract
 from tests.contracts.reader import ReaderContract
 from tests.contracts.vector_index import VectorIndexContract
-from tests.fakes import FakeEmbedder, FakeParser, FakeReader, FakeVectorIndex
+from tests.fakes import FakeEmbedder, FakeGenerator, FakeParser, FakeReader, FakeVectorIndex
 
 
 class TestFakeParser(DocumentParserContract):
@@ -31,3 +32,9 @@ class TestFakeVectorIndex(VectorIndexContract):
     @pytest.fixture
     def open_index(self):
         return FakeVectorIndex.open
+
+
+class TestFakeGenerator(GeneratorContract):
+    @pytest.fixture
+    def generator(self):
+        return FakeGenerator("The strut carries 41.3 kN, not 99 kN [1] [7]. It holds [2].")

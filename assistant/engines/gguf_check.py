@@ -1,0 +1,64 @@
+"""Have a jailed process read the header of a GGUF file."""
+
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from assistant.engines.gguf import MAX_HEADER_BYTES, GgufHeader
+from assistant.errors import AssistantError
+from assistant.guard.worker_process import WorkerDiedError, WorkerProcess
+
+GGUF_WORKER = (sys.executable, "-I", "-m", "assistant.engines.gguf_worker")
+_MEMORY_MIB = 2048
+_SECONDS = 60
+_MAX_REASON = 300
+
+
+class NoLanguageModelFileError(AssistantError):
+    """A file is no language model that can be run."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"{file.name} cannot be used as a language model: {reason}.",
+            hint="Choose an instruction model in a single GGUF file, and copy it anew if it may"
+            " have been damaged on its way.",
+        )
+
+
+def check_gguf(file: Path, *, command: Sequence[str] = GGUF_WORKER) -> GgufHeader:
+    """Read the header of `file` in a jail, and see that it is a language model.
+
+    Raises:
+        NoLanguageModelFileError: It is none, or damaged; says why.
+        WorkerUnavailableError: The jail cannot be started.
+    """
+    try:
+        size = file.stat().st_size
+        with file.open("rb") as stream:
+            head = stream.read(MAX_HEADER_BYTES)
+    except OSError as error:
+        raise NoLanguageModelFileError(file, f"it cannot be read ({error.strerror})") from error
+    with ThreadPoolExecutor(1) as starter:
+        worker = WorkerProcess(command, _MEMORY_MIB, _SECONDS, starter)
+        try:
+            answer, _ = worker.ask({"file_bytes": size}, head, _SECONDS, 0)
+        except WorkerDiedError as error:
+            raise NoLanguageModelFileError(file, "its header cannot be read") from error
+        finally:
+            worker.stop()
+    if answer.get("kind") != "gguf":
+        reason = str(answer.get("reason", "its header cannot be read"))[:_MAX_REASON]
+        raise NoLanguageModelFileError(file, "".join(filter(str.isprintable, reason)))
+    return header_of(answer)
+
+
+def header_of(fields: dict[str, Any]) -> GgufHeader:
+    """The header as it was sent or stored.
+
+    Raises:
+        KeyError: A field is missing.
+    """
+    taken = {name: fields[name] for name in GgufHeader.__slots__}
+    return GgufHeader(**taken | {"control_tokens": tuple(taken["control_tokens"])})

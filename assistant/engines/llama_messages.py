@@ -1,0 +1,69 @@
+"""What the process with the language model and the one that started it say to each other.
+
+Each message is a frame (`guard/frames.py`) whose header has a 'kind'. The parent sends 'load',
+'count', 'generate' and, at any time, 'stop'; the child answers 'ready', 'counted', 'text' any
+number of times and then 'done', or else 'stopped' or 'refused' with a reason.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from assistant.domain.prompt import Finish, Generation, Message, Prompt, Role
+from assistant.guard.frames import Header
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How to load a model.
+
+    Attributes:
+        context_tokens: Length of the context.
+        threads: Threads to compute with.
+        gpu_layers: Layers to put on a GPU; -1 for as many as there are.
+        quantized_cache: Keep the context in 8 bits instead of 16.
+        temperature: 0 always takes the likeliest token.
+        seed: Of the choices where the temperature is above 0.
+    """
+
+    context_tokens: int
+    threads: int
+    gpu_layers: int = 0
+    quantized_cache: bool = False
+    temperature: float = 0.0
+    seed: int = 0
+
+
+def load_request(file: str, options: LoadOptions) -> Header:
+    """Ask to load a model."""
+    return {"kind": "load", "file": file, "options": asdict(options)}
+
+
+def options_of(request: Header) -> LoadOptions:
+    """How to load it."""
+    return LoadOptions(**request["options"])
+
+
+def generate_request(prompt: Prompt) -> Header:
+    """Ask to write."""
+    return {"kind": "generate", **asdict(prompt)}
+
+
+def prompt_of(request: Header) -> Prompt:
+    """What to write."""
+    return Prompt(
+        messages=tuple(Message(Role(m["role"]), m["text"]) for m in request["messages"]),
+        sources=tuple(request["sources"]),
+        citations=request["citations"],
+        max_tokens=request["max_tokens"],
+    )
+
+
+def done(generation: Generation) -> Header:
+    """Tell what was written."""
+    return {"kind": "done", **asdict(generation)}
+
+
+def generation_of(answer: Header) -> Generation:
+    """What was written."""
+    fields: dict[str, Any] = {name: answer[name] for name in Generation.__slots__}
+    return Generation(**fields | {"finish": Finish(answer["finish"])})
