@@ -22,7 +22,7 @@ help:
 	@echo 'make test    set up, run the checks and the tests'
 	@echo 'make setup   set up only: system libraries, packages, the embedding model'
 	@echo 'make model   build the embedding model'
-	@echo 'make eval    measure retrieval and answers on an evaluation set'
+	@echo 'make eval    measure retrieval and answers on an evaluation set; MODEL=file.gguf composes'
 	@echo 'make bench   measure speed'
 	@echo 'make lock    pin the packages anew (needs uv)'
 	@echo 'make clean   remove what was built; keeps .venv'
@@ -54,10 +54,10 @@ test: setup
 	$(BIN)/pytest
 
 eval: setup
-	$(BIN)/python benchmarks/evaluate.py
+	$(BIN)/python benchmarks/evaluate.py $(if $(MODEL),--model $(MODEL))
 
 bench: setup
-	@for name in embedder reading indexing unchanged_tree asking; do \
+	@for name in embedder reading indexing unchanged_tree asking composing; do \
 		echo "== $$name"; PYTHONPATH=resources/models $(BIN)/python -m benchmarks.$$name || exit; done
 
 UV ?= $(shell command -v uv || echo $(BIN)/uv)

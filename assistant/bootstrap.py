@@ -12,9 +12,15 @@ from pathlib import Path
 from typing import Self
 
 from assistant import paths
+from assistant.answer.prompt import Instructions
 from assistant.engines.chroma import ChromaIndex
 from assistant.engines.chroma_probe import is_usable
+from assistant.engines.cores import physical_cores
+from assistant.engines.installed import InstalledModel, InstalledModels
+from assistant.engines.llama_generator import LlamaGenerator
+from assistant.engines.llama_messages import LoadOptions
 from assistant.engines.manifest import Manifest, check_hashes, read_manifest
+from assistant.engines.memory import free_memory_bytes
 from assistant.engines.onnx_embedder import OnnxEmbedder
 from assistant.engines.onnx_reader import OnnxReader
 from assistant.errors import AssistantError, UsageError
@@ -26,7 +32,7 @@ from assistant.parse.formats import SUFFIXES
 from assistant.parse.page_images import JailedPageImages
 from assistant.parse.pool import ParserPool
 from assistant.parse.scans import ScanReader, scan_worker
-from assistant.ports import DocumentParser, Embedder, Reader
+from assistant.ports import DocumentParser, Embedder, Generator, Reader
 from assistant.settings import Settings, load_settings
 
 DEFAULT_LIBRARY = "default"
@@ -73,6 +79,7 @@ class Assistant:
         self._lock = threading.RLock()
         self._embedder: Embedder | None = None
         self._reader: Reader | None = None
+        self._generator: LlamaGenerator | None = None
         self._libraries: dict[str, Library] = {}
 
     def __enter__(self) -> Self:
@@ -121,11 +128,20 @@ class Assistant:
                 (folder / CATALOGUE_FILE).unlink(missing_ok=True)
             shutil.rmtree(folder)
 
-    def models(self) -> list[ModelRecord]:
-        """The models, their files compared with their hashes."""
+    @property
+    def language_models(self) -> InstalledModels:
+        """The language models that the user has added."""
+        return InstalledModels(paths.private_folder(paths.models_folder(self.home)))
+
+    def models(self, *, thorough: bool = True) -> list[ModelRecord]:
+        """The models, their files compared with their hashes.
+
+        Of language models, which have gigabytes, only where `thorough`; otherwise by size.
+        """
         return [
             _model_record("embedding", paths.embedder_folder()),
             _model_record("reading", paths.reader_folder()),
+            *(_written_with(model, thorough=thorough) for model in self.language_models.all()),
         ]
 
     def close(self) -> None:
@@ -134,6 +150,9 @@ class Assistant:
             for library in self._libraries.values():
                 library.close()
             self._libraries.clear()
+            if self._generator is not None:
+                self._generator.close()
+                self._generator = None
 
     def _folder(self, name: str) -> Path:
         return paths.libraries_folder(self.home) / name
@@ -143,6 +162,8 @@ class Assistant:
         return Equipment(
             embedder=self._opened_embedder,
             reader=self._opened_reader,
+            generator=self._opened_generator,
+            instructions=_instructions(),
             open_index=ChromaIndex.open,
             probe=is_usable,
             open_parser=partial(open_parser, settings),
@@ -166,6 +187,29 @@ class Assistant:
                 threads = self.settings.embedding_threads
                 self._reader = OnnxReader.open(paths.reader_folder(), threads)
             return self._reader
+
+    def _opened_generator(self) -> Generator | None:
+        """The language model of the settings, or the first; None where there is none.
+
+        Raises:
+            UnknownModelError: The settings name one that is not there.
+        """
+        with self._lock:
+            if self._generator is None:
+                installed = self.language_models
+                if name := self.settings.language_model:
+                    model = installed.get(name)
+                elif models := installed.all():
+                    model = models[0]
+                else:
+                    return None
+                self._generator = LlamaGenerator(
+                    model,
+                    _load_options(self.settings, model),
+                    idle_s=self.settings.idle_minutes * 60,
+                    free_bytes=free_memory_bytes,
+                )
+            return self._generator
 
 
 def build_assistant(home: Path | None = None) -> Assistant:
@@ -199,6 +243,37 @@ def _check_name(name: str) -> None:
             hint="Use up to 64 letters, digits, spaces, dots, hyphens and underscores,"
             " beginning with a letter or digit.",
         )
+
+
+def _instructions() -> Instructions:
+    folder = paths.prompts_folder()
+    names = ("system", "question")
+    return Instructions(*((folder / f"{n}.txt").read_text(encoding="utf-8").strip() for n in names))
+
+
+def _load_options(settings: Settings, model: InstalledModel) -> LoadOptions:
+    return LoadOptions(
+        context_tokens=min(settings.context_tokens, model.header.context_tokens),
+        threads=physical_cores(),
+        gpu_layers=-1,
+        quantized_cache=settings.quantized_context,
+        temperature=settings.temperature,
+        seed=settings.seed,
+    )
+
+
+def _written_with(model: InstalledModel, *, thorough: bool) -> ModelRecord:
+    header = model.header
+    size = f"{header.parameters / 1e9:.1f} billion weights, {model.size_bytes / 2**30:.1f} GiB"
+    return ModelRecord(
+        role="writing",
+        name=model.name,
+        sha256=model.sha256,
+        licence=header.licence or "not stated in the file",
+        source=f"added by the user: {header.name or model.name} ({header.architecture}, {size})",
+        folder=model.file.parent,
+        problem=model.problem() if thorough else "",
+    )
 
 
 def _model_record(role: str, folder: Path) -> ModelRecord:

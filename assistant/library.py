@@ -1,6 +1,7 @@
 """One library: index it, ask it, look at it. What both front ends work with."""
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -8,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer.answerer import Answerer
+from assistant.answer.compose import Composer
+from assistant.answer.prompt import Instructions
 from assistant.answer.retrieve import Retriever
 from assistant.domain.answer import Answer, Mode, Passage
 from assistant.domain.document import Page, Rect
@@ -18,14 +21,16 @@ from assistant.domain.library import (
     LibraryStatus,
     VectorState,
 )
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, JobCancelledError
 from assistant.index.catalogue import Catalogue
 from assistant.index.indexer import Indexer
 from assistant.index.stamped_index import OpenIndex, Probe
 from assistant.index.vectors import VectorLane, vector_state
 from assistant.index.writer_lock import writer_lock_file
 from assistant.jobs import CancelToken
-from assistant.ports import DocumentParser, Embedder, PageImages, Reader
+from assistant.ports import DocumentParser, Embedder, Generator, PageImages, Reader
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Equipment:
     Attributes:
         embedder: Gives the embedder, always the same.
         reader: Gives the reader, likewise.
+        generator: Gives the language model, likewise; None where none is installed.
+        instructions: What the language model is told.
         open_index: Opens the vector index in a folder.
         probe: Says, from a process of its own, whether a folder opens and holds so many chunks.
         open_parser: Starts the parser of one indexing run; ended with its context.
@@ -47,6 +54,8 @@ class Equipment:
 
     embedder: Callable[[], Embedder]
     reader: Callable[[], Reader]
+    generator: Callable[[], Generator | None]
+    instructions: Instructions
     open_index: OpenIndex
     probe: Probe
     open_parser: Callable[[], AbstractContextManager[DocumentParser]]
@@ -55,6 +64,16 @@ class Equipment:
     parser_processes: int
     max_file_bytes: int
     refusal_threshold: float
+
+
+class NoLanguageModelError(AssistantError):
+    """A composed answer was asked for, and there is no language model."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No language model is installed, so an answer cannot be composed.",
+            hint="'hangar models add FILE.gguf' installs one; the mode 'quote' needs none.",
+        )
 
 
 class DocumentGoneError(AssistantError):
@@ -123,8 +142,47 @@ class Library:
     def ask(
         self, question: str, mode: Mode = Mode.AUTO, scope: frozenset[int] | None = None
     ) -> Answer:
-        """Answer from the documents in `scope`, keys of documents; from all when None."""
-        return self._answers()[1].ask(question, mode, scope)
+        """Answer from the documents in `scope`, keys of documents; from all when None.
+
+        Raises:
+            UsageError: The question is empty.
+            NoLanguageModelError: `mode` is compose, and there is no language model.
+            AssistantError: The same, and the language model cannot be used; says why.
+        """
+        if mode is Mode.COMPOSE and self._equipment.generator() is None:
+            raise NoLanguageModelError
+        quoted = self._answers()[1].ask(question, scope)
+        if mode is Mode.QUOTE:
+            return quoted
+        try:
+            return self.compose(quoted, lambda _: None, CancelToken())
+        except JobCancelledError:
+            raise
+        except AssistantError as error:
+            if mode is Mode.COMPOSE:
+                raise
+            log.warning("Quoted instead of composed: %s", error)
+            return quoted
+
+    @property
+    def can_compose(self) -> bool:
+        """Whether there is a language model."""
+        return self._equipment.generator() is not None
+
+    def compose(self, quoted: Answer, told: Callable[[str], None], token: CancelToken) -> Answer:
+        """Write an answer from what a quoted one found; `told` gets it piece by piece, unchecked.
+
+        The quoted one is returned where there is no language model, or nothing that it wrote holds.
+
+        Raises:
+            JobCancelledError: The token asked for it.
+            AssistantError: The language model cannot be used; says why.
+        """
+        generator = self._equipment.generator()
+        if generator is None:
+            return quoted
+        composer = Composer(self._catalogue, generator, self._equipment.instructions)
+        return composer.compose(quoted, told, token)
 
     def search(self, query: str, limit: int) -> list[Passage]:
         """The best passages on `query`, best first."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.errors import UsageError
 
-_OURS = frozenset({"libraries", "logs", "settings.toml", "window.ini"})
+_OURS = frozenset({"libraries", "logs", "models", "settings.toml", "window.ini"})
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -56,6 +56,11 @@ def reader_folder() -> Path:
     return resources() / "models" / "reader"
 
 
+def prompts_folder() -> Path:
+    """What a language model is told."""
+    return resources() / "prompts"
+
+
 def samples() -> Path:
     """The sample documents."""
     return resources() / "samples"
@@ -64,6 +69,11 @@ def samples() -> Path:
 def libraries_folder(home: Path) -> Path:
     """Where the libraries are kept, a folder each."""
     return home / "libraries"
+
+
+def models_folder(home: Path) -> Path:
+    """Where the user's language models are kept, a folder each."""
+    return home / "models"
 
 
 def settings_file(home: Path) -> Path:

@@ -28,6 +28,23 @@ class Settings:
     refusal_threshold: float = _bounded(
         0.65, "Questions less likely covered than this are refused; higher refuses more.", 0.0, 1.0
     )
+    language_model: str = field(
+        default="", metadata={"text": "Name of the language model; the first one when empty."}
+    )
+    context_tokens: int = _bounded(
+        4096, "Context of the language model, tokens; more takes more memory.", 1024, 131072
+    )
+    quantized_context: bool = field(
+        default=False,
+        metadata={"text": "Keep the context in 8 bits: half the memory, true or false."},
+    )
+    temperature: float = _bounded(
+        0.0, "0 always writes the likeliest word; higher varies, by the seed.", 0.0, 2.0
+    )
+    seed: int = _bounded(0, "Seed of the variation where the temperature is above 0.", 0, 2**31)
+    idle_minutes: float = _bounded(
+        10.0, "A language model not used for so long gives its memory back, minutes.", 0.1, 1440
+    )
     theme: Theme = field(
         default="system", metadata={"text": "Colours: 'system', 'light' or 'dark'."}
     )
@@ -68,6 +85,8 @@ def _check(file: Path, name: str, value: Any, default: Any, metadata: Any) -> No
     if "low" in metadata:
         wanted = f"a number from {metadata['low']:g} to {metadata['high']:g}"
         fits = fits and metadata["low"] <= value <= metadata["high"]
+    elif type(default) is bool:
+        wanted = "true or false"
     elif name == "theme":
         wanted = " or ".join(f"'{choice}'" for choice in get_args(Theme))
         fits = fits and value in get_args(Theme)

@@ -10,21 +10,11 @@ from assistant.answer.quote import cite, quote
 from assistant.answer.retrieve import Retriever
 from assistant.answer.select import Scored, choose
 from assistant.domain.answer import Answer, Evidence, Mode, Passage
-from assistant.errors import AssistantError, UsageError
+from assistant.errors import UsageError
 from assistant.ports import Embedder, PassageStore, Reader
 
 _PASSAGES = 100
 _CLOSEST = 8
-
-
-class NoLanguageModelError(AssistantError):
-    """A composed answer was asked for, and there is no language model."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "No language model is installed, so an answer cannot be composed.",
-            hint="Ask in the mode 'quote' or 'auto': it quotes the documents word for word.",
-        )
 
 
 class Answerer:
@@ -44,18 +34,15 @@ class Answerer:
         self._models = {model.name: model.sha256 for model in (embedder, reader)}
         self._refusal_threshold = refusal_threshold
 
-    def ask(self, question: str, mode: Mode, documents: Collection[int] | None = None) -> Answer:
-        """Answer `question` from `documents` (keys), from all when None.
+    def ask(self, question: str, documents: Collection[int] | None = None) -> Answer:
+        """Answer `question` from `documents` (keys), from all when None, by quoting them.
 
         Raises:
             UsageError: The question is empty.
-            NoLanguageModelError: `mode` is compose, which needs a language model.
         """
         asked = " ".join(question.split())
         if not asked:
             raise UsageError("The question is empty.", hint="Ask what you want to know.")
-        if mode is Mode.COMPOSE:
-            raise NoLanguageModelError
         clock = _Clock()
         retrieval = self._retriever.retrieve(asked, _PASSAGES, documents)
         clock.lap("retrieve")

@@ -20,6 +20,10 @@ def answer_as_json(answer: Answer, id_: Any = None) -> dict[str, Any]:
         "evidence": answer.evidence.value,
         "citations": [_citation(citation) for citation in answer.citations],
         "older": [_citation(citation) for citation in answer.older],
+        "sentences": [
+            {"text": each.text, "supported": each.is_supported, "reason": each.reason}
+            for each in answer.sentences
+        ],
         "retrieved": [
             {"file": page.file, "page": page.page, "score": round(page.score, _SCORE_DIGITS)}
             for page in answer.retrieved

@@ -118,6 +118,12 @@ def _print_answer(console: Console, answer: Answer) -> None:
         console.print("An older version differs:")
     for citation in answer.older:
         _print_citation(console, citation)
+    left_out = [sentence for sentence in answer.sentences if not sentence.is_supported]
+    if left_out:
+        console.print()
+        console.print("The language model also wrote, and this does not hold:")
+    for sentence in left_out:
+        console.paragraph(f"- {sentence.text} ({sentence.reason})", "", "  ")
     console.print()
 
 

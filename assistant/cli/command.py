@@ -66,3 +66,14 @@ def add_library(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT_LIBRARY,
         help=f"the library to use (default: {DEFAULT_LIBRARY})",
     )
+
+
+def add_action(actions: Commands, name: str, run: Run, summary: str) -> argparse.ArgumentParser:
+    """Add a command of a command, such as 'hangar library show'; it takes '--json' too."""
+    parser = actions.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+    # Suppressed, so that it does not undo a '--json' given before the action.
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+    parser.set_defaults(run=run)
+    return parser

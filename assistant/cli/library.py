@@ -1,6 +1,5 @@
 """hangar library: list libraries, look into one, delete one, take a folder out of one."""
 
-import argparse
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from assistant.cli.command import (
     Commands,
     HelpFormatter,
     Invocation,
-    Run,
+    add_action,
     add_json,
     add_library,
 )
@@ -51,8 +50,8 @@ def add_parser(commands: Commands) -> None:
     add_json(parser)
     parser.set_defaults(run=run_list)
     actions = parser.add_subparsers(metavar="ACTION", title="actions")
-    _add_action(actions, "list", run_list, "list the libraries (what happens without ACTION)")
-    show = _add_action(actions, "show", run_show, "list a library's documents, with their state")
+    add_action(actions, "list", run_list, "list the libraries (what happens without ACTION)")
+    show = add_action(actions, "show", run_show, "list a library's documents, with their state")
     show.add_argument(
         "name",
         metavar="NAME",
@@ -61,22 +60,12 @@ def add_parser(commands: Commands) -> None:
         help=f"the library (default: {DEFAULT_LIBRARY})",
     )
     show.add_argument("--skipped", action="store_true", help="only the files that were skipped")
-    delete = _add_action(actions, "delete", run_delete, "delete a library; its documents stay")
+    delete = add_action(actions, "delete", run_delete, "delete a library; its documents stay")
     delete.add_argument("name", metavar="NAME", help="the library")
     delete.add_argument("--yes", action="store_true", help="do not ask first, on a terminal")
-    forget = _add_action(actions, "forget", run_forget, "take a folder out; its files stay")
+    forget = add_action(actions, "forget", run_forget, "take a folder out; its files stay")
     forget.add_argument("folder", metavar="PATH", type=Path, help="the folder, as it was indexed")
     add_library(forget)
-
-
-def _add_action(actions: Commands, name: str, run: Run, summary: str) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
-    # Suppressed, so that it does not undo a '--json' given before the action.
-    parser.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
-    )
-    parser.set_defaults(run=run)
-    return parser
 
 
 def run_list(call: Invocation) -> int:

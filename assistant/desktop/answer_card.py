@@ -37,7 +37,13 @@ class AnswerCard(QFrame):
     passage_opened = Signal(object)
 
     def __init__(
-        self, theme: Theme, answer: Answer, *, is_verified: bool, has_pages: Places
+        self,
+        theme: Theme,
+        answer: Answer,
+        *,
+        is_verified: bool,
+        has_pages: Places,
+        note: str = "",
     ) -> None:
         super().__init__()
         set_look(self, "card")
@@ -49,7 +55,7 @@ class AnswerCard(QFrame):
         if answer.refused:
             self._fill_refusal()
         else:
-            self._fill_answer(is_verified)
+            self._fill_answer(is_verified, note)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies the whole answer where no words are selected."""
@@ -80,7 +86,7 @@ class AnswerCard(QFrame):
         lines += [f"An older version differs: {_full_place(c)}: {c.quote}" for c in answer.older]
         return "\n".join(lines)
 
-    def _fill_answer(self, is_verified: bool) -> None:
+    def _fill_answer(self, is_verified: bool, note: str) -> None:
         citations = self._answer.citations
         places = [self._place(c) for c in citations]
         is_verbatim = _is_verbatim(self._answer)
@@ -97,7 +103,27 @@ class AnswerCard(QFrame):
         self._layout.addLayout(sources)
         for citation in self._answer.older:
             self._add_older(citation)
+        self._add_left_out()
+        if note:
+            self._layout.addLayout(self._line("warning", "warning", note, "warning"))
         self._layout.addLayout(self._foot())
+
+    def _add_left_out(self) -> None:
+        """What the language model wrote that does not hold, struck through, with the reason."""
+        left_out = [each for each in self._answer.sentences if not each.is_supported]
+        if not left_out:
+            return
+        words = "The language model also wrote, and this does not hold:"
+        self._layout.addLayout(self._line("warning", "warning", words, "warning"))
+        for sentence in left_out:
+            struck = label(sentence.text, "struck", wraps=True)
+            reason = label(
+                f"{sentence.reason[0].upper()}{sentence.reason[1:]}.", "small", wraps=True
+            )
+            both = column(margins=(30, 0, 8, 4), gap=0)
+            both.addWidget(struck)
+            both.addWidget(reason)
+            self._layout.addLayout(both)
 
     def _add_older(self, citation: Citation) -> None:
         """What an older version says otherwise; read, it may matter more than the answer."""
@@ -154,7 +180,7 @@ class AnswerCard(QFrame):
             words = f"The {pages} no longer read as quoted; index the folder again."
             return self._line("warning", "warning", words, "warning")
         if self._answer.mode is Mode.COMPOSE:
-            words = f"Written from the {pages}; every number stands in them."
+            words = f"Written from the {pages}, and checked; every number stands there."
         elif is_verbatim:
             words = f"Quoted word for word from the {pages}."
         else:

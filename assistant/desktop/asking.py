@@ -1,10 +1,13 @@
 """Asks a library, and checks that what it quotes stands on the page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.desktop.core import LibraryCore
 from assistant.desktop.jobs import Work
 from assistant.domain.answer import Answer, Citation, Mode
+from assistant.errors import AssistantError, JobCancelledError
+from assistant.jobs import CancelToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,22 +17,41 @@ class CheckedAnswer:
     Attributes:
         answer: As the core gave it, without what an older version does not say any more.
         is_verified: Each quote equals the stored page's characters at its offsets.
+        note: Why there is no composed answer although there is a language model; empty where
+            there is one, or nothing went wrong.
     """
 
     answer: Answer
     is_verified: bool
+    note: str = ""
 
 
 def prepare(library: LibraryCore, question: str, scope: frozenset[int] | None) -> Work:
-    """The work that ends in a `CheckedAnswer`, for the asking lane."""
+    """The work that ends in a `CheckedAnswer`, for the asking lane.
 
-    def ask(*_: object) -> CheckedAnswer:
-        answer = library.ask(question, Mode.AUTO, scope)
-        older = tuple(citation for citation in answer.older if _stands(library, citation))
-        is_verified = all(_stands(library, citation) for citation in answer.citations)
-        return CheckedAnswer(replace(answer, older=older), is_verified)
+    Where there is a language model, it reports the quoted `CheckedAnswer` as soon as there is one,
+    and then what is written, piece by piece.
+    """
+
+    def ask(report: Callable[[CheckedAnswer | str], None], token: CancelToken) -> CheckedAnswer:
+        quoted = _checked(library, library.ask(question, Mode.QUOTE, scope))
+        if quoted.answer.refused or not library.can_compose:
+            return quoted
+        report(quoted)
+        try:
+            return _checked(library, library.compose(quoted.answer, report, token))
+        except JobCancelledError:
+            raise
+        except AssistantError as error:
+            return replace(quoted, note=str(error))
 
     return ask
+
+
+def _checked(library: LibraryCore, answer: Answer) -> CheckedAnswer:
+    older = tuple(citation for citation in answer.older if _stands(library, citation))
+    is_verified = all(_stands(library, citation) for citation in answer.citations)
+    return CheckedAnswer(replace(answer, older=older), is_verified)
 
 
 def _stands(library: LibraryCore, citation: Citation) -> bool:

@@ -42,6 +42,15 @@ class LibraryCore(Protocol):
         """Answer from the documents in `scope`, keys of documents; from all when None."""
         ...
 
+    @property
+    def can_compose(self) -> bool:
+        """Whether there is a language model."""
+        ...
+
+    def compose(self, quoted: Answer, told: Callable[[str], None], token: CancelToken) -> Answer:
+        """Write an answer from what a quoted one found; `told` gets it piece by piece."""
+        ...
+
     def search(self, query: str, limit: int) -> list[Passage]:
         """The best passages on `query`, best first."""
         ...
@@ -84,8 +93,8 @@ class ModelState(Protocol):
 class AssistantCore(Protocol):
     """All libraries of this user."""
 
-    def models(self) -> Sequence[ModelState]:
-        """The models, their files compared with their hashes."""
+    def models(self, *, thorough: bool = True) -> Sequence[ModelState]:
+        """The models, their files compared with their hashes; of large ones only if `thorough`."""
         ...
 
     def library_names(self) -> list[str]:

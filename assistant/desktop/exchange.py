@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from assistant.desktop.answer_card import AnswerCard, Places
 from assistant.desktop.asking import CheckedAnswer
+from assistant.desktop.draft import Draft
 from assistant.desktop.jobs import Job
 from assistant.desktop.parts import button, column, label, row
 from assistant.desktop.problem_card import ProblemCard
@@ -16,6 +17,8 @@ _PATIENCE_MS = 300
 
 class Exchange(QWidget):
     """The question, then one of: searching, answer, refusal, problem, cancelled.
+
+    While a language model writes, what it writes stands above the quoted answer.
 
     Signals:
         citation_opened(Citation): Show the cited page.
@@ -36,6 +39,7 @@ class Exchange(QWidget):
         self._job = job
         self.is_done = False
         self.card: AnswerCard | ProblemCard | None = None
+        self.draft: Draft | None = None
         self._layout = column(self, gap=8)
         self.question = label(question, "heading", wraps=True)
         self._layout.addWidget(self.question)
@@ -44,7 +48,8 @@ class Exchange(QWidget):
         self._appearing = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._appearing.timeout.connect(self.waiting.show)
         self._appearing.start()
-        job.succeeded.connect(self.show_answer)
+        job.progressed.connect(self._take)
+        job.succeeded.connect(self._conclude)
         job.failed.connect(self.show_problem)
         job.cancelled.connect(self.show_cancelled)
         job.finished.connect(self._end)
@@ -56,6 +61,7 @@ class Exchange(QWidget):
             self._theme,
             checked.answer,
             is_verified=checked.is_verified,
+            note=checked.note,
             has_pages=self._has_pages,
         )
         card.citation_opened.connect(self.citation_opened)
@@ -74,16 +80,46 @@ class Exchange(QWidget):
         self._layout.addWidget(label("Cancelled.", "muted"))
 
     def cancel(self) -> None:
-        """Stop waiting for the answer; the window says so at once."""
+        """Stop waiting for the answer, or for more than the quoted one; says so at once."""
         self._job.cancel()
         self._job.cancelled.disconnect(self.show_cancelled)
-        self.show_cancelled()
+        if self.card is None:
+            self.show_cancelled()
+        else:
+            self._end_draft()
+
+    @Slot(object)
+    def _take(self, reported: CheckedAnswer | str) -> None:
+        """Show the quoted answer at once, and what is being written above it."""
+        if isinstance(reported, CheckedAnswer):
+            self.draft = Draft()
+            self.draft.stopped.connect(self.cancel)
+            self._layout.addWidget(self.draft)
+            self.show_answer(reported)
+        elif self.draft is not None:
+            self.draft.add(reported)
+
+    @Slot(object)
+    def _conclude(self, checked: CheckedAnswer) -> None:
+        self._end_draft()
+        self.show_answer(checked)
 
     def _show(self, card: AnswerCard | ProblemCard) -> None:
         self._end_waiting()
+        if self.card is not None:
+            self._layout.removeWidget(self.card)
+            self.card.hide()
+            self.card.deleteLater()
         self.card = card
         self._layout.addWidget(card)
         self.grown.emit()
+
+    def _end_draft(self) -> None:
+        if self.draft is not None:
+            self._layout.removeWidget(self.draft)
+            self.draft.hide()
+            self.draft.deleteLater()
+            self.draft = None
 
     @Slot()
     def _end(self) -> None:

@@ -74,7 +74,7 @@ class Workspace(QObject):
             else:
                 self._leave()
             # After the library is open, because opening one begins a new conversation.
-            self._read(lambda *_: list(self._core.models()), self._show_models)
+            self._read(lambda *_: list(self._core.models(thorough=False)), self._show_models)
 
         self._read(lambda *_: self._core.library_names(), show)
 

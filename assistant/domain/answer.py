@@ -98,6 +98,21 @@ class Evidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a language model wrote, and whether it may be relied on.
+
+    Attributes:
+        text: The sentence with the numbers of the passages it was given, not of the citations.
+        is_supported: Whether its figures, units and words stand in what it cites.
+        reason: Why not, as a clause; empty where it is.
+    """
+
+    text: str
+    is_supported: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What Hangar says to a question.
 
@@ -112,6 +127,7 @@ class Answer:
         older: What an older version of a cited document says otherwise, cited.
         retrieved: The ranked pages, 20 or more where the library has as many.
         closest: The passages read, best first; a refusal shows the first three.
+        sentences: Everything that a language model wrote, checked; empty without one.
         models: Name and SHA-256 of each model used.
         timings_ms: Milliseconds per step: 'embed', 'retrieve', 'read', 'total'.
     """
@@ -128,3 +144,4 @@ class Answer:
     closest: tuple[Passage, ...]
     models: dict[str, str]
     timings_ms: dict[str, float]
+    sentences: tuple[Sentence, ...] = ()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.gguf_files import write_model
+
 TORQUE = "The strut bolts SHALL be tightened to 25 N·m in a crosswise pattern."
 _HEAVY = ("chromadb", "onnxruntime", "tokenizers", "PySide6", "pypdfium2", "docx", "lxml")
 
@@ -290,3 +292,39 @@ def _wait_until_something_is_indexed(home: Path) -> None:
         if libraries and libraries[0]["documents"]:
             return
         time.sleep(0.1)
+
+
+def test_a_language_model_is_added_used_and_removed(tmp_path, folder):
+    """With random weights nothing that it writes holds, so that the answer is the quoted one."""
+    home = tmp_path / "home"
+    hangar(home, "index", str(folder))
+    file = write_model(tmp_path / "babble.gguf")
+    question = "To what torque are the strut bolts tightened?"
+
+    added = hangar(home, "models", "add", str(file))
+    assert (added.returncode, added.stderr) == (0, "")
+    assert added.stdout.startswith("Added babble: added by the user: Babble (llama, ")
+
+    listed = json.loads(hangar(home, "models", "--json").stdout)["models"]
+    assert [model["role"] for model in listed] == ["embedding", "reading", "writing"]
+    assert listed[-1]["problem"] == ""
+
+    answer = json.loads(hangar(home, "ask", question, "--mode", "compose", "--json").stdout)
+    assert (answer["mode"], answer["refused"]) == ("quote", False)
+    assert "25 N·m" in answer["answer"]
+    assert not any(sentence["supported"] for sentence in answer["sentences"])
+    assert answer["models"]["babble"] == listed[-1]["sha256"]
+
+    assert hangar(home, "models", "remove", "babble").stdout == "Removed babble.\n"
+    refused = hangar(home, "ask", question, "--mode", "compose")
+    assert refused.returncode == 1
+    assert "hangar models add FILE.gguf" in refused.stderr
+
+
+def test_a_file_that_is_no_language_model_is_refused_in_one_line(tmp_path, home):
+    (tmp_path / "picture.gguf").write_bytes(b"\x89PNG" * 100)
+    refused = hangar(home, "models", "add", str(tmp_path / "picture.gguf"))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(
+        "hangar: picture.gguf cannot be used as a language model: it does not begin as GGUF files do."
+    )

@@ -92,6 +92,8 @@ class FakeLibrary:
     scopes: list[frozenset[int] | None] = field(default_factory=list)
     images: list[FakeImages] = field(default_factory=list)
     unrenderable: set[int] = field(default_factory=set)
+    writes: Callable[[Answer, Callable[[str], None], CancelToken], Answer] | None = None
+    """What its language model makes of a quoted answer; there is none where this is None."""
     may_go_on: threading.Event = field(default_factory=threading.Event)
 
     def index(
@@ -149,6 +151,13 @@ class FakeLibrary:
         if question in self.answers:
             return self.answers[question](self)
         return self.refusal(question)
+
+    @property
+    def can_compose(self) -> bool:
+        return self.writes is not None
+
+    def compose(self, quoted: Answer, told: Callable[[str], None], token: CancelToken) -> Answer:
+        return self.writes(quoted, told, token) if self.writes else quoted
 
     def refusal(self, question: str) -> Answer:
         found = self._passage("4.3 Margins") if "icd.pdf" in self.records else None
@@ -287,7 +296,7 @@ class FakeAssistant:
     libraries: dict[str, FakeLibrary] = field(default_factory=dict)
     model: FakeModel = field(default_factory=FakeModel)
 
-    def models(self) -> list[FakeModel]:
+    def models(self, *, thorough: bool = True) -> list[FakeModel]:
         return [self.model]
 
     def library_names(self) -> list[str]:

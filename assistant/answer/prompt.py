@@ -1,0 +1,68 @@
+"""Prompt: a question and its passages, laid out for a language model within its context."""
+
+from collections.abc import Sequence
+from string import Template
+from typing import NamedTuple
+
+from assistant.domain.answer import Passage
+from assistant.domain.context import with_context
+from assistant.domain.prompt import Message, Prompt, Role
+from assistant.ports import Generator
+
+MAX_TOKENS = 200
+"""Room for an answer of 60 words with its citations, in any tokenizer."""
+_MAX_PASSAGES = 6
+_MARK_TOKENS = 48
+"""What a family's marks and the passages' may take beside the texts."""
+# The marks around a passage are brackets that its text is freed of.
+_OPEN, _CLOSE = "⟦", "⟧"
+_FREED = str.maketrans(_OPEN + _CLOSE, "[]")
+
+
+class Instructions(NamedTuple):
+    """The texts of `resources/prompts`: what the model is told, and how it is asked."""
+
+    system: str
+    question: str
+
+
+class Asked(NamedTuple):
+    """A prompt, and the passages in it in the order of their numbers."""
+
+    prompt: Prompt
+    passages: tuple[Passage, ...]
+
+
+def prompt_for(
+    question: str, passages: Sequence[Passage], instructions: Instructions, generator: Generator
+) -> Asked | None:
+    """Ask `question` from as many of the best passages as fit, whole; None where not one does."""
+    texts = [_marked(n, passage) for n, passage in enumerate(passages[:_MAX_PASSAGES], 1)]
+    layout = Template(instructions.question)
+    bare = layout.substitute(passages="", question=question)
+    system, asked, *lengths = generator.count_tokens([instructions.system, bare, *texts])
+    room = generator.context_tokens - MAX_TOKENS - _MARK_TOKENS - system - asked
+    taken = 0
+    for length in lengths:
+        room -= length + 2
+        if room < 0:
+            break
+        taken += 1
+    if not taken:
+        return None
+    text = layout.substitute(passages="\n\n".join(texts[:taken]), question=question)
+    messages = (Message(Role.SYSTEM, instructions.system), Message(Role.USER, text))
+    chosen = tuple(passages[:taken])
+    sources = (question, *(source_of(passage) for passage in chosen))
+    return Asked(Prompt(messages, sources, taken, MAX_TOKENS), chosen)
+
+
+def source_of(passage: Passage) -> str:
+    """What an answer may take from a passage: its text as it stands and as it is read."""
+    where = with_context("", passage.title, passage.section, passage.file)
+    return f"{where}\n{passage.text}\n{passage.search_text}"
+
+
+def _marked(n: int, passage: Passage) -> str:
+    text = with_context(passage.search_text, passage.title, passage.section, passage.file)
+    return f"{_OPEN}passage {n}{_CLOSE}\n{text.translate(_FREED)}\n{_OPEN}end of {n}{_CLOSE}"
