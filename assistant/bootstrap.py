@@ -32,7 +32,7 @@ from assistant.parse.formats import SUFFIXES
 from assistant.parse.page_images import JailedPageImages
 from assistant.parse.pool import ParserPool
 from assistant.parse.scans import ScanReader, scan_worker
-from assistant.ports import DocumentParser, Embedder, Generator, Reader
+from assistant.ports import DocumentParser, Embedder, Reader
 from assistant.settings import Settings, load_settings
 
 DEFAULT_LIBRARY = "default"
@@ -128,6 +128,15 @@ class Assistant:
                 (folder / CATALOGUE_FILE).unlink(missing_ok=True)
             shutil.rmtree(folder)
 
+    def language_model_at_work(self) -> str:
+        """Where the language model runs and with what, once it is loaded; empty without one.
+
+        Raises:
+            AssistantError: It cannot be used; says why.
+        """
+        generator = self._opened_generator()
+        return generator.at_work() if generator else ""
+
     @property
     def language_models(self) -> InstalledModels:
         """The language models that the user has added."""
@@ -188,7 +197,7 @@ class Assistant:
                 self._reader = OnnxReader.open(paths.reader_folder(), threads)
             return self._reader
 
-    def _opened_generator(self) -> Generator | None:
+    def _opened_generator(self) -> LlamaGenerator | None:
         """The language model of the settings, or the first; None where there is none.
 
         Raises:
@@ -255,7 +264,7 @@ def _load_options(settings: Settings, model: InstalledModel) -> LoadOptions:
     return LoadOptions(
         context_tokens=min(settings.context_tokens, model.header.context_tokens),
         threads=physical_cores(),
-        gpu_layers=-1,
+        layers=model.header.layers,
         quantized_cache=settings.quantized_context,
         temperature=settings.temperature,
         seed=settings.seed,

@@ -179,6 +179,7 @@ def _check_assistant(home: Path) -> list[Check]:
             return [
                 Check("Settings", True, "read"),
                 *_check_models(assistant),
+                *_check_language_model(assistant),
                 *(_check_library(assistant, name) for name in assistant.library_names()),
             ]
     except AssistantError as error:
@@ -196,6 +197,15 @@ def _check_models(assistant: "Assistant") -> list[Check]:
         )
         for model in assistant.models()
     ]
+
+
+def _check_language_model(assistant: "Assistant") -> list[Check]:
+    """Whether it loads, and where it runs; nothing where there is none."""
+    try:
+        at_work = assistant.language_model_at_work()
+    except AssistantError as error:
+        return [Check("Language model", False, error.message, error.hint)]
+    return [Check("Language model", True, f"runs {at_work}")] if at_work else []
 
 
 def _check_library(assistant: "Assistant", name: str) -> Check:

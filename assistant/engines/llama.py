@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from assistant.domain.number_lock import NumberLock, Written, beginnings
 from assistant.domain.prompt import Finish, Generation
 from assistant.engines.chat_template import Segment
+from assistant.engines.llama_devices import placement
 from assistant.engines.llama_messages import LoadOptions
 
 _BLOCK = 128
@@ -28,7 +29,6 @@ _REPEATED = (12, 4)
 """So many tokens, so many times over, and a model is going round in circles."""
 _ABORTED = 2
 _Q8_0 = 8
-_ALL_LAYERS = 999
 
 
 class ModelRefusedError(Exception):
@@ -55,6 +55,7 @@ class LlamaModel:
         self._asked_to_stop = ctypes.cast(ctypes.CDLL(None).atoi, llama.ggml_abort_callback)
         self._model: Any = None
         self._context: Any = None
+        self.where = ""
         llama.llama_backend_init()
         self._load(file)
         self._vocabulary = llama.llama_model_get_vocab(self._model)
@@ -65,8 +66,13 @@ class LlamaModel:
     def _load(self, file: Path) -> None:
         options = self._options
         chosen = llama.llama_model_default_params()
-        layers = options.gpu_layers if llama.llama_supports_gpu_offload() else 0
-        chosen.n_gpu_layers = _ALL_LAYERS if layers < 0 else layers
+        placed = placement(options.layers, file.stat().st_size)
+        chosen.n_gpu_layers = placed.gpu_layers
+        self.where = f"on the processor, {_counted(options.threads, 'thread')}"
+        if placed.gpu:
+            self.where = (
+                f"{_counted(placed.gpu_layers, 'layer')} on {placed.gpu}, the rest {self.where}"
+            )
         self._model = llama.llama_model_load_from_file(str(file).encode(), chosen)
         if not self._model:
             raise ModelRefusedError("llama.cpp cannot load it")
@@ -240,6 +246,10 @@ class LlamaModel:
             size = llama.llama_token_to_piece(self._vocabulary, token, room, len(room), 0, False)
             self._pieces[token] = room.raw[: max(size, 0)]
         return self._pieces[token]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _sampled(

@@ -80,6 +80,7 @@ class LlamaGenerator(Generator):
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="llama-starter")
         self._process: _Process | None = None
         self._idle: threading.Timer | None = None
+        self._where = self._family = ""
 
     @property
     def name(self) -> str:
@@ -101,6 +102,19 @@ class LlamaGenerator(Generator):
         """The process that holds the model now, if one does."""
         process = self._process
         return process.pid if process else None
+
+    def at_work(self) -> str:
+        """Load the model and say where it runs, with what, and how it is spoken to.
+
+        Raises:
+            ModelDoesNotFitError, ModelFailedError: The model cannot be used.
+        """
+        self._ask({"kind": "count", "texts": []}, "counted", lambda _: None, CancelToken())
+        needed = memory_needed(self._installed.header, self._options) / 2**30
+        return (
+            f"{self._where}, {self.context_tokens:,} tokens of context, about {needed:.1f} GiB;"
+            f" prompts for {self._family}"
+        )
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the length of each text in tokens.
@@ -153,7 +167,8 @@ class LlamaGenerator(Generator):
             self._process = _Process(self._starter.submit(_started, arguments).result())
             request = load_request(str(self._installed.file), self._options)
             request["control_tokens"] = self._installed.header.control_tokens
-            self._process.ask(request, "ready", lambda _: None, token)
+            ready = self._process.ask(request, "ready", lambda _: None, token)
+            self._where, self._family = str(ready["where"]), str(ready["family"])
         return self._process
 
     def _end(self) -> None:

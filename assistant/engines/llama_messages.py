@@ -19,7 +19,7 @@ class LoadOptions:
     Attributes:
         context_tokens: Length of the context.
         threads: Threads to compute with.
-        gpu_layers: Layers to put on a GPU; -1 for as many as there are.
+        layers: How many layers the model has; as many go on a GPU as there is room for.
         quantized_cache: Keep the context in 8 bits instead of 16.
         temperature: 0 always takes the likeliest token.
         seed: Of the choices where the temperature is above 0.
@@ -27,7 +27,7 @@ class LoadOptions:
 
     context_tokens: int
     threads: int
-    gpu_layers: int = 0
+    layers: int = 0
     quantized_cache: bool = False
     temperature: float = 0.0
     seed: int = 0

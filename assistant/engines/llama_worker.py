@@ -64,7 +64,8 @@ class _Worker:
         if request["kind"] == "load":
             self._template = ChatTemplate(request["control_tokens"])
             self._model = LlamaModel(Path(request["file"]), options_of(request))
-            self._say({"kind": "ready", "family": self._template.family})
+            where, family = self._model.where, self._template.family
+            self._say({"kind": "ready", "where": where, "family": family})
             return
         if self._model is None:
             raise ModelRefusedError("no model is loaded")

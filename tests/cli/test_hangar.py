@@ -325,6 +325,5 @@ def test_a_file_that_is_no_language_model_is_refused_in_one_line(tmp_path, home)
     (tmp_path / "picture.gguf").write_bytes(b"\x89PNG" * 100)
     refused = hangar(home, "models", "add", str(tmp_path / "picture.gguf"))
     assert refused.returncode == 1
-    assert refused.stderr.startswith(
-        "hangar: picture.gguf cannot be used as a language model: it does not begin as GGUF files do."
-    )
+    said = "picture.gguf cannot be used as a language model: it does not begin as GGUF files do."
+    assert refused.stderr.startswith(f"hangar: {said}")

@@ -60,6 +60,12 @@ class TestLlamaGenerator(GeneratorContract):
         return opened
 
 
+def test_it_says_where_it_runs(opened):
+    assert opened.at_work() == (
+        "on the processor, 1 thread, 1,024 tokens of context, about 0.4 GiB; prompts for ChatML"
+    )
+
+
 def test_what_was_evaluated_is_kept_and_changes_nothing(models):
     """A second question about the same text needs less reading, and is answered as if new."""
     question = prompt_of("and so on " * 40)
