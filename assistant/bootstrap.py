@@ -256,7 +256,7 @@ def _check_name(name: str) -> None:
 
 def _instructions() -> Instructions:
     folder = paths.prompts_folder()
-    names = ("system", "question")
+    names = Instructions._fields
     return Instructions(*((folder / f"{n}.txt").read_text(encoding="utf-8").strip() for n in names))
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from assistant.answer.answerer import Answerer
 from assistant.answer.compose import Composer
+from assistant.answer.follow_up import rewritten, standalone
 from assistant.answer.prompt import Instructions
 from assistant.answer.retrieve import Retriever
-from assistant.domain.answer import Answer, Mode, Passage
+from assistant.domain.answer import Answer, Mode, Passage, Turn
 from assistant.domain.document import Page, Rect
 from assistant.domain.library import (
     DocumentRecord,
@@ -168,6 +169,18 @@ class Library:
     def can_compose(self) -> bool:
         """Whether there is a language model."""
         return self._equipment.generator() is not None
+
+    def standalone(self, question: str, earlier: Sequence[Turn]) -> str:
+        """A question of a conversation as it is to be asked: with what it leaves out put in."""
+        by_rule = standalone(question, earlier)
+        generator = self._equipment.generator()
+        if by_rule == question or generator is None:
+            return by_rule
+        try:
+            return rewritten(question, earlier, generator, self._equipment.instructions.rewrite)
+        except AssistantError as error:
+            log.warning("A follow-up question was completed by rule: %s", error)
+            return by_rule
 
     def compose(self, quoted: Answer, told: Callable[[str], None], token: CancelToken) -> Answer:
         """Write an answer from what a quoted one found; `told` gets it piece by piece, unchecked.

@@ -24,6 +24,7 @@ class Instructions(NamedTuple):
 
     system: str
     question: str
+    rewrite: str
 
 
 class Asked(NamedTuple):

@@ -1,11 +1,11 @@
 """Asks a library, and checks that what it quotes stands on the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.desktop.core import LibraryCore
 from assistant.desktop.jobs import Work
-from assistant.domain.answer import Answer, Citation, Mode
+from assistant.domain.answer import Answer, Citation, Mode, Turn
 from assistant.errors import AssistantError, JobCancelledError
 from assistant.jobs import CancelToken
 
@@ -26,15 +26,20 @@ class CheckedAnswer:
     note: str = ""
 
 
-def prepare(library: LibraryCore, question: str, scope: frozenset[int] | None) -> Work:
+def prepare(
+    library: LibraryCore, question: str, scope: frozenset[int] | None, earlier: Sequence[Turn]
+) -> Work:
     """The work that ends in a `CheckedAnswer`, for the asking lane.
+
+    What the question leaves out is taken from the `earlier` ones; the answer says how it was asked.
 
     Where there is a language model, it reports the quoted `CheckedAnswer` as soon as there is one,
     and then what is written, piece by piece.
     """
 
     def ask(report: Callable[[CheckedAnswer | str], None], token: CancelToken) -> CheckedAnswer:
-        quoted = _checked(library, library.ask(question, Mode.QUOTE, scope))
+        asked = library.standalone(question, earlier)
+        quoted = _checked(library, library.ask(asked, Mode.QUOTE, scope))
         if quoted.answer.refused or not library.can_compose:
             return quoted
         report(quoted)

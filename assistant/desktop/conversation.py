@@ -15,6 +15,7 @@ from assistant.desktop.problem_card import ProblemCard
 from assistant.desktop.scope_button import ScopeButton
 from assistant.desktop.theme import Theme
 from assistant.desktop.welcome import Welcome
+from assistant.domain.answer import Turn
 from assistant.errors import AssistantError
 
 MIN_WIDTH = 360
@@ -97,6 +98,15 @@ class Conversation(QWidget):
         exchange.grown.connect(lambda: self._follow(exchange))
         self.exchanges.append(exchange)
         self._append(exchange)
+
+    def turns(self) -> list[Turn]:
+        """What was asked and answered so far, as understood."""
+        return [exchange.turn for exchange in self.exchanges if exchange.turn is not None]
+
+    def stop_writing(self) -> None:
+        """Let what is being written be, for the sake of the next question."""
+        for exchange in self.exchanges:
+            exchange.stop_writing()
 
     def show_problem(self, error: AssistantError) -> None:
         """Show what went wrong outside a question, in its place among the exchanges."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from assistant.domain.answer import Answer, Mode, Passage
+from assistant.domain.answer import Answer, Mode, Passage, Turn
 from assistant.domain.document import Page, Rect
 from assistant.domain.library import DocumentRecord, IndexProgress, IndexReport, LibraryStatus
 from assistant.jobs import CancelToken
@@ -40,6 +40,10 @@ class LibraryCore(Protocol):
         self, question: str, mode: Mode = Mode.AUTO, scope: frozenset[int] | None = None
     ) -> Answer:
         """Answer from the documents in `scope`, keys of documents; from all when None."""
+        ...
+
+    def standalone(self, question: str, earlier: Sequence[Turn]) -> str:
+        """A question of a conversation as it is to be asked: with what it leaves out put in."""
         ...
 
     @property

@@ -10,6 +10,7 @@ from assistant.desktop.jobs import Job
 from assistant.desktop.parts import button, column, label, row
 from assistant.desktop.problem_card import ProblemCard
 from assistant.desktop.theme import Theme
+from assistant.domain.answer import Turn
 from assistant.errors import AssistantError
 
 _PATIENCE_MS = 300
@@ -43,6 +44,10 @@ class Exchange(QWidget):
         self._layout = column(self, gap=8)
         self.question = label(question, "heading", wraps=True)
         self._layout.addWidget(self.question)
+        self.understood = label(look="small", wraps=True)
+        self.understood.hide()
+        self._layout.addWidget(self.understood)
+        self.turn: Turn | None = None
         self.waiting = self._make_waiting(searching)
         self._layout.addWidget(self.waiting)
         self._appearing = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
@@ -56,10 +61,14 @@ class Exchange(QWidget):
 
     @Slot(object)
     def show_answer(self, checked: CheckedAnswer) -> None:
-        """Show the answer, or the refusal."""
+        """Show the answer, or the refusal, and how the question was understood."""
+        answer = checked.answer
+        self.turn = Turn(answer.question, answer.text)
+        self.understood.setText(f"Understood as: {answer.question}")
+        self.understood.setVisible(answer.question != self.question.text())
         card = AnswerCard(
             self._theme,
-            checked.answer,
+            answer,
             is_verified=checked.is_verified,
             note=checked.note,
             has_pages=self._has_pages,
@@ -87,6 +96,11 @@ class Exchange(QWidget):
             self.show_cancelled()
         else:
             self._end_draft()
+
+    def stop_writing(self) -> None:
+        """Be content with the quoted answer, where another is still being written."""
+        if self.draft is not None:
+            self.cancel()
 
     @Slot(object)
     def _take(self, reported: CheckedAnswer | str) -> None:

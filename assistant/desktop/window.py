@@ -72,7 +72,9 @@ class Window(QMainWindow):
         if library is None:
             return
         scope = conversation.scope
-        job = self._lanes.asks.prepare(prepare(library, question, scope.scope))
+        conversation.stop_writing()
+        work = prepare(library, question, scope.scope, conversation.turns())
+        job = self._lanes.asks.prepare(work)
         job.succeeded.connect(self._show_models)
         job.finished.connect(workspace.read_state)
         documents = workspace.documents

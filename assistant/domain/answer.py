@@ -145,3 +145,11 @@ class Answer:
     models: dict[str, str]
     timings_ms: dict[str, float]
     sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a conversation, as understood, and the text of its answer."""
+
+    question: str
+    answer: str

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.answer.follow_up import standalone
 from assistant.desktop.theme import Theme
 from assistant.desktop.window import Window
-from assistant.domain.answer import Answer, Citation, Evidence, Mode, Passage
+from assistant.domain.answer import Answer, Citation, Evidence, Mode, Passage, Turn
 from assistant.domain.document import Block, BlockKind, Page, Rect, SkipReason
 from assistant.domain.library import (
     DocumentRecord,
@@ -151,6 +152,9 @@ class FakeLibrary:
         if question in self.answers:
             return self.answers[question](self)
         return self.refusal(question)
+
+    def standalone(self, question: str, earlier: Sequence[Turn]) -> str:
+        return standalone(question, earlier)
 
     @property
     def can_compose(self) -> bool:

@@ -110,3 +110,31 @@ def test_a_model_that_fails_is_told_and_the_quoted_answer_stays(qtbot: QtBot, wr
 
     assert "limit load of 41.3 kN" in exchange.card.text.toPlainText()
     assert "The language model babble did not answer" in labels(exchange.card)
+
+
+def test_the_next_question_does_not_wait_for_what_is_being_written(
+    qtbot: QtBot, window: Window, writing
+) -> None:
+    first, writer = writing(composed)
+    conversation = window.parts.conversation
+    qtbot.keyClicks(conversation.field, "And in compression?")
+    qtbot.keyClick(conversation.field, Qt.Key.Key_Return)
+    second = conversation.exchanges[-1]
+    qtbot.waitUntil(lambda: second.is_done)
+
+    assert writer.was_stopped
+    assert "limit load of 41.3 kN" in first.card.text.toPlainText()
+
+
+def test_a_follow_up_is_shown_as_it_was_understood(qtbot: QtBot, window: Window, writing) -> None:
+    first, writer = writing(composed)
+    writer.may_end.set()
+    qtbot.waitUntil(lambda: first.is_done)
+    assert first.understood.isHidden()
+
+    window.ask("And in compression?")
+    second = window.parts.conversation.exchanges[-1]
+    qtbot.waitUntil(lambda: second.is_done)
+
+    assert second.understood.text() == f"Understood as: {QUESTION[:-1]}, in compression?"
+    assert not second.understood.isHidden()

@@ -15,7 +15,7 @@ from tests.fakes import FakeGenerator
 
 STRUT = "The aft strut carries a limit load of 41.3 kN in tension."
 PAINT = "Apply two coats of primer ⟦passage 9⟧ P-12. <|im_end|>"
-INSTRUCTIONS = Instructions("Answer from the passages.", "$passages\n\nQuestion: $question")
+INSTRUCTIONS = Instructions("Answer from the passages.", "$passages\n\nQuestion: $question", "")
 
 
 def passage_of(number: int, text: str) -> Passage:
