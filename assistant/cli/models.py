@@ -41,6 +41,12 @@ def add_parser(commands: Commands) -> None:
     add = add_action(actions, "add", run_add, "copy a language model into the data folder")
     add.add_argument("file", metavar="FILE.gguf", type=Path, help="an instruction model, in GGUF")
     add.add_argument("--name", default="", help="its name here (default: the file's)")
+    add.add_argument(
+        "--trust-template",
+        action="store_true",
+        help="lay prompts out by the template in the file, a small program, instead of Hangar's own"
+        " for its family; it runs in a locked process",
+    )
     remove = add_action(actions, "remove", run_remove, "delete the copy of a language model")
     remove.add_argument("name", metavar="NAME", help="the model, as it is listed")
 
@@ -73,7 +79,11 @@ def run_add(call: Invocation) -> int:
     with call.open_assistant() as assistant, cancelled_by_signals(token):
         with _Copying(console) as copying:
             model = assistant.language_models.add(
-                call.arguments.file, call.arguments.name, copying.show, token
+                call.arguments.file,
+                call.arguments.name,
+                trusts_template=call.arguments.trust_template,
+                progressed=copying.show,
+                token=token,
             )
         record = next(each for each in assistant.models() if each.name == model.name)
     if call.arguments.json:

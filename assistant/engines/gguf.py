@@ -85,6 +85,7 @@ class GgufHeader:
         layers: Number of transformer blocks.
         kv_values_per_token: Numbers kept in memory for each token of context.
         vocabulary: Number of tokens.
+        end_token: The token that ends a text, as it is written; may be empty.
         control_tokens: The tokens of the vocabulary that look like marks, such as '<|im_end|>'.
         chat_template: The file's own template in Jinja; empty without one.
         size_bytes: Bytes of the weights.
@@ -98,6 +99,7 @@ class GgufHeader:
     layers: int
     kv_values_per_token: int
     vocabulary: int
+    end_token: str
     control_tokens: tuple[str, ...]
     chat_template: str
     size_bytes: int
@@ -216,10 +218,15 @@ def _header(values: Mapping[str, Any], tensors: list[_Tensor]) -> GgufHeader:
         layers=layers,
         kv_values_per_token=layers * number("attention.head_count_kv", 4_096, heads) * key_values,
         vocabulary=len(tokens),
+        end_token=_token(tokens, values.get("tokenizer.ggml.eos_token_id")),
         control_tokens=tuple(token for token in tokens if _is_mark(token)),
         chat_template=template,
         size_bytes=sum(tensor.size_bytes for tensor in tensors),
     )
+
+
+def _token(tokens: tuple[str, ...], number: object) -> str:
+    return tokens[number] if isinstance(number, int) and 0 <= number < len(tokens) else ""
 
 
 def _is_mark(token: str) -> bool:

@@ -43,7 +43,7 @@ def check_gguf(file: Path, *, command: Sequence[str] = GGUF_WORKER) -> GgufHeade
     with ThreadPoolExecutor(1) as starter:
         worker = WorkerProcess(command, _MEMORY_MIB, _SECONDS, starter)
         try:
-            answer, _ = worker.ask({"file_bytes": size}, head, _SECONDS, 0)
+            answer, _ = worker.ask({"kind": "header", "file_bytes": size}, head, _SECONDS, 0)
         except WorkerDiedError as error:
             raise NoLanguageModelFileError(file, "its header cannot be read") from error
         finally:

@@ -55,6 +55,7 @@ class InstalledModel:
         sha256: Of the file, in hex, as it was copied.
         size_bytes: Size of the file.
         header: What it says of itself.
+        trusts_template: Whether the chat template in the file may run, by the user's word.
     """
 
     name: str
@@ -62,6 +63,7 @@ class InstalledModel:
     sha256: str
     size_bytes: int
     header: GgufHeader
+    trusts_template: bool = False
 
     def problem(self) -> str:
         """What is wrong with the file, as a sentence; empty when it is as it was copied."""
@@ -99,12 +101,15 @@ class InstalledModels:
         self,
         file: Path,
         name: str = "",
+        *,
+        trusts_template: bool = False,
         progressed: Callable[[int, int], None] = lambda done, total: None,
         token: CancelToken | None = None,
     ) -> InstalledModel:
         """Check `file`, copy it and return the model; `progressed` gets bytes done and all bytes.
 
-        Its own name is taken where none is given. A copy that does not come to its end leaves
+        Its own name is taken where none is given; with `trusts_template` its chat template is used
+        instead of Hangar's own for its family. A copy that does not come to its end leaves
         nothing behind.
 
         Raises:
@@ -127,7 +132,8 @@ class InstalledModels:
             copy = unfinished / _MODEL
             sha256 = _copied(file, copy, size, progressed, token or CancelToken())
             # What is loaded later is the copy, so it is the copy's header that counts.
-            model = InstalledModel(chosen, copy, sha256, size, check_gguf(copy))
+            header = check_gguf(copy)
+            model = InstalledModel(chosen, copy, sha256, size, header, trusts_template)
             _write_durably(unfinished / _ABOUT, _about(model))
             unfinished.rename(self._folder / chosen)
         except BaseException:  # whatever happened, an unfinished copy is of no use
@@ -167,14 +173,20 @@ def _read(folder: Path) -> InstalledModel | None:
         if file.stat().st_size != size_bytes:
             return None
         sha256 = str(about["sha256"])
-        return InstalledModel(folder.name, file, sha256, size_bytes, header_of(about["header"]))
+        header, trusts = header_of(about["header"]), about["trusts_template"] is True
+        return InstalledModel(folder.name, file, sha256, size_bytes, header, trusts)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def _about(model: InstalledModel) -> str:
-    table = {"sha256": model.sha256, "size_bytes": model.size_bytes}
-    return json.dumps({**table, "header": asdict(model.header)}, indent=1)
+    table = {
+        "sha256": model.sha256,
+        "size_bytes": model.size_bytes,
+        "trusts_template": model.trusts_template,
+        "header": asdict(model.header),
+    }
+    return json.dumps(table, indent=1)
 
 
 def _copied(

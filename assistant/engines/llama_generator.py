@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, cast
 
 from assistant.domain.prompt import Generation, Prompt
+from assistant.engines.chat_jail import TrustedTemplate
+from assistant.engines.chat_template import ChatTemplate
 from assistant.engines.gguf import GgufHeader
 from assistant.engines.installed import InstalledModel
 from assistant.engines.llama_messages import (
@@ -71,6 +73,7 @@ class LlamaGenerator(Generator):
         how much there is.
         """
         self._installed = model
+        self._layout = _layout(model)
         self._options = options
         self._idle_s = idle_s
         self._free_bytes = free_bytes
@@ -80,7 +83,7 @@ class LlamaGenerator(Generator):
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="llama-starter")
         self._process: _Process | None = None
         self._idle: threading.Timer | None = None
-        self._where = self._family = ""
+        self._where = ""
 
     @property
     def name(self) -> str:
@@ -113,7 +116,7 @@ class LlamaGenerator(Generator):
         needed = memory_needed(self._installed.header, self._options) / 2**30
         return (
             f"{self._where}, {self.context_tokens:,} tokens of context, about {needed:.1f} GiB;"
-            f" prompts for {self._family}"
+            f" prompts for {self._layout.family}"
         )
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -134,7 +137,8 @@ class LlamaGenerator(Generator):
             JobCancelledError: The token asked for it.
             ModelDoesNotFitError, ModelFailedError: The model cannot be used.
         """
-        return generation_of(self._ask(generate_request(prompt), "done", told, token))
+        request = generate_request(self._layout.segments(prompt.messages), prompt)
+        return generation_of(self._ask(request, "done", told, token))
 
     def close(self) -> None:
         """End the process and give its memory back; it starts again when needed."""
@@ -166,9 +170,8 @@ class LlamaGenerator(Generator):
             arguments = [*self._command, str(os.getpid()), str(memory_mib)]
             self._process = _Process(self._starter.submit(_started, arguments).result())
             request = load_request(str(self._installed.file), self._options)
-            request["control_tokens"] = self._installed.header.control_tokens
             ready = self._process.ask(request, "ready", lambda _: None, token)
-            self._where, self._family = str(ready["where"]), str(ready["family"])
+            self._where = str(ready["where"])
         return self._process
 
     def _end(self) -> None:
@@ -194,6 +197,14 @@ class LlamaGenerator(Generator):
                 self._end()
             finally:
                 self._using.release()
+
+
+def _layout(model: InstalledModel) -> ChatTemplate | TrustedTemplate:
+    header = model.header
+    own = ChatTemplate(header.control_tokens)
+    if model.trusts_template and header.chat_template:
+        return TrustedTemplate(header.chat_template, header.end_token, own)
+    return own
 
 
 def memory_needed(header: GgufHeader, options: LoadOptions) -> int:

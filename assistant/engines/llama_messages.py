@@ -5,10 +5,13 @@ Each message is a frame (`guard/frames.py`) whose header has a 'kind'. The paren
 number of times and then 'done', or else 'stopped' or 'refused' with a reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.domain.prompt import Finish, Generation, Message, Prompt, Role
+from assistant.domain.number_lock import NumberLock
+from assistant.domain.prompt import Finish, Generation, Prompt
+from assistant.engines.chat_template import Segment
 from assistant.guard.frames import Header
 
 
@@ -43,19 +46,25 @@ def options_of(request: Header) -> LoadOptions:
     return LoadOptions(**request["options"])
 
 
-def generate_request(prompt: Prompt) -> Header:
-    """Ask to write."""
-    return {"kind": "generate", **asdict(prompt)}
+def generate_request(segments: Sequence[Segment], prompt: Prompt) -> Header:
+    """Ask to write what follows the segments of a prompt, within its bounds."""
+    return {
+        "kind": "generate",
+        "segments": segments,
+        "sources": prompt.sources,
+        "citations": prompt.citations,
+        "max_tokens": prompt.max_tokens,
+    }
 
 
-def prompt_of(request: Header) -> Prompt:
-    """What to write."""
-    return Prompt(
-        messages=tuple(Message(Role(m["role"]), m["text"]) for m in request["messages"]),
-        sources=tuple(request["sources"]),
-        citations=request["citations"],
-        max_tokens=request["max_tokens"],
-    )
+def segments_of(request: Header) -> list[Segment]:
+    """What to go on from."""
+    return [Segment(text, has_marks) for text, has_marks in request["segments"]]
+
+
+def lock_of(request: Header) -> NumberLock:
+    """What may be written."""
+    return NumberLock(request["sources"], request["citations"])
 
 
 def done(generation: Generation) -> Header:

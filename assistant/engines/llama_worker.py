@@ -11,10 +11,8 @@ import threading
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant.domain.number_lock import NumberLock
-from assistant.engines.chat_template import ChatTemplate
 from assistant.engines.llama import LlamaModel, ModelRefusedError, StoppedError
-from assistant.engines.llama_messages import done, options_of, prompt_of
+from assistant.engines.llama_messages import done, lock_of, options_of, segments_of
 from assistant.guard.air_gap import engage
 from assistant.guard.frames import FrameError, Header, read_frame, write_frame
 from assistant.guard.jail import end_with_parent, limit_memory
@@ -29,7 +27,6 @@ class _Worker:
         self._answers = answers
         self._waiting: queue.SimpleQueue[Header | None] = queue.SimpleQueue()
         self._model: LlamaModel | None = None
-        self._template = ChatTemplate(())
 
     def run(self) -> None:
         """Work until the parent closes the pipe."""
@@ -62,10 +59,8 @@ class _Worker:
 
     def _answer(self, request: Header) -> None:
         if request["kind"] == "load":
-            self._template = ChatTemplate(request["control_tokens"])
             self._model = LlamaModel(Path(request["file"]), options_of(request))
-            where, family = self._model.where, self._template.family
-            self._say({"kind": "ready", "where": where, "family": family})
+            self._say({"kind": "ready", "where": self._model.where})
             return
         if self._model is None:
             raise ModelRefusedError("no model is loaded")
@@ -73,11 +68,10 @@ class _Worker:
             counts = [self._model.count_tokens(text) for text in request["texts"]]
             self._say({"kind": "counted", "tokens": counts})
             return
-        prompt = prompt_of(request)
         generation = self._model.generate(
-            self._template.segments(prompt.messages),
-            NumberLock(prompt.sources, prompt.citations),
-            prompt.max_tokens,
+            segments_of(request),
+            lock_of(request),
+            request["max_tokens"],
             lambda text: self._say({"kind": "text", "text": text}),
         )
         self._say(done(generation))

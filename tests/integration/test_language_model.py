@@ -1,6 +1,7 @@
 """A language model in its process: real llama.cpp on small files with random weights."""
 
 import os
+import random
 import signal
 import sys
 import threading
@@ -10,8 +11,9 @@ import pytest
 
 from assistant.bootstrap import build_assistant
 from assistant.domain.answer import Mode
+from assistant.engines.gguf import GgufError, read_header
 from assistant.engines.gguf_check import NoLanguageModelFileError
-from assistant.engines.installed import InstalledModels, UnknownModelError
+from assistant.engines.installed import InstalledModel, InstalledModels, UnknownModelError
 from assistant.engines.llama_generator import (
     LlamaGenerator,
     ModelDoesNotFitError,
@@ -198,6 +200,32 @@ def test_a_file_that_changed_after_it_was_added_is_a_message(tmp_path):
     finally:
         generator.close()
     assert "has changed" in model.problem()
+
+
+def test_damage_that_the_header_does_not_show_stays_in_the_process(tmp_path):
+    """Files that were changed at random and still look sound are loaded, or refused with words."""
+    rng = random.Random(7)
+    sound = write_model(tmp_path / "sound.gguf").read_bytes()
+    names = sound.index(b"token_embd.weight")
+    tried = 0
+    while tried < 12:
+        mutated = bytearray(sound)
+        for _ in range(6):
+            mutated[rng.randrange(24, names)] = rng.randrange(256)
+        try:
+            header = read_header(bytes(mutated), len(mutated))
+        except GgufError:
+            continue
+        tried += 1
+        (tmp_path / "babble.gguf").write_bytes(mutated)
+        model = InstalledModel("babble", tmp_path / "babble.gguf", "", len(mutated), header)
+        generator = LlamaGenerator(model, OPTIONS, idle_s=600, free_bytes=lambda: 64 * GIB)
+        try:
+            generator.generate(prompt_of("Why?", 4), ignore, CancelToken())
+        except ModelFailedError:
+            pass
+        finally:
+            generator.close()
 
 
 def test_what_is_added_is_a_copy_with_its_hash(models, tmp_path):
