@@ -17,7 +17,7 @@ from assistant.engines.chroma import ChromaIndex
 from assistant.engines.chroma_probe import is_usable
 from assistant.engines.cores import physical_cores
 from assistant.engines.installed import InstalledModel, InstalledModels
-from assistant.engines.llama_generator import LlamaGenerator
+from assistant.engines.llama_generator import LlamaGenerator, fitting_context
 from assistant.engines.llama_messages import LoadOptions
 from assistant.engines.manifest import Manifest, check_hashes, read_manifest
 from assistant.engines.memory import free_memory_bytes
@@ -261,14 +261,15 @@ def _instructions() -> Instructions:
 
 
 def _load_options(settings: Settings, model: InstalledModel) -> LoadOptions:
-    return LoadOptions(
-        context_tokens=min(settings.context_tokens, model.header.context_tokens),
+    options = LoadOptions(
+        context_tokens=settings.context_tokens,
         threads=physical_cores(),
         layers=model.header.layers,
         quantized_cache=settings.quantized_context,
         temperature=settings.temperature,
         seed=settings.seed,
     )
+    return fitting_context(model.header, options, free_memory_bytes())
 
 
 def _written_with(model: InstalledModel, *, thorough: bool) -> ModelRecord:

@@ -227,4 +227,4 @@ class FakeGenerator(Generator):
             if longer is not None and longer.is_settled:
                 written, text = longer, text + piece
                 told(piece)
-        return Generation(text, Finish.END, len(pieces), 0, 0, 0, 0.0, 0.0)
+        return Generation(text, Finish.END, len(pieces), 0, 0, 0, 0.0, 0, 0.0, 0.0)

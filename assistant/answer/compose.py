@@ -63,7 +63,7 @@ class Composer:
             "total": round(quoted.timings_ms.get("total", 0.0) + took, 1),
         }
         models = {**quoted.models, self._generator.name: self._generator.sha256}
-        return replace(answer, models=models, timings_ms=timings)
+        return replace(answer, models=models, timings_ms=timings, writing=generation)
 
     def _checked(self, quoted: Answer, asked: Asked, text: str) -> Answer:
         sources = {n: source_of(passage) for n, passage in enumerate(asked.passages, 1)}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from assistant.domain.answer import Answer, Citation, Passage
+from assistant.domain.prompt import Generation
 
 _SCORE_DIGITS = 6
 SECTION_MARK = " › "
@@ -24,6 +25,7 @@ def answer_as_json(answer: Answer, id_: Any = None) -> dict[str, Any]:
             {"text": each.text, "supported": each.is_supported, "reason": each.reason}
             for each in answer.sentences
         ],
+        "writing": _writing(answer.writing) if answer.writing else None,
         "retrieved": [
             {"file": page.file, "page": page.page, "score": round(page.score, _SCORE_DIGITS)}
             for page in answer.retrieved
@@ -49,6 +51,16 @@ def place(file: str, page: int) -> str:
     """'spec.pdf, p. 4'; a format without pages is named by its file alone."""
     has_pages = page > 1 or file.lower().endswith((".pdf", ".pptx"))
     return f"{file}, p. {page}" if has_pages else file
+
+
+def _writing(generation: Generation) -> dict[str, Any]:
+    return {
+        "finish": generation.finish.value,
+        "tokens": generation.tokens,
+        "prompt_tokens": generation.prompt_tokens,
+        "temperature": generation.temperature,
+        "seed": generation.seed,
+    }
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.domain.document import Rect
+from assistant.domain.prompt import Generation
 
 
 class Mode(StrEnum):
@@ -128,6 +129,7 @@ class Answer:
         retrieved: The ranked pages, 20 or more where the library has as many.
         closest: The passages read, best first; a refusal shows the first three.
         sentences: Everything that a language model wrote, checked; empty without one.
+        writing: How it was written; None without one.
         models: Name and SHA-256 of each model used.
         timings_ms: Milliseconds per step: 'embed', 'retrieve', 'read', 'total'.
     """
@@ -145,6 +147,7 @@ class Answer:
     models: dict[str, str]
     timings_ms: dict[str, float]
     sentences: tuple[Sentence, ...] = ()
+    writing: Generation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class Generation:
         prompt_tokens: Number of tokens asked with.
         kept_tokens: How many of those were known from the time before.
         refused_tokens: How often the model's first choice was not allowed.
+        temperature: 0 where the likeliest was always written.
+        seed: Of what was drawn otherwise.
         prompt_ms: Time for reading the prompt.
         writing_ms: Time for writing.
     """
@@ -69,5 +71,7 @@ class Generation:
     prompt_tokens: int
     kept_tokens: int
     refused_tokens: int
+    temperature: float
+    seed: int
     prompt_ms: float
     writing_ms: float

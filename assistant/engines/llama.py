@@ -168,6 +168,8 @@ class LlamaModel:
             prompt_tokens=len(prompt),
             kept_tokens=kept,
             refused_tokens=writer.refused,
+            temperature=self._options.temperature,
+            seed=self._options.seed,
             prompt_ms=(read - started) * 1000,
             writing_ms=(time.perf_counter() - read) * 1000,
         )

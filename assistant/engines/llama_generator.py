@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import BinaryIO, cast
 
 from assistant.domain.prompt import Generation, Prompt
@@ -30,6 +31,7 @@ from assistant.ports import Generator
 LLAMA_WORKER = (sys.executable, "-I", "-m", "assistant.engines.llama_worker")
 _ASKED_EVERY_S = 0.05
 _MIB = 2**20
+_LEAST_CONTEXT = 2048
 _COMPUTING_BYTES = 400 * _MIB
 """What llama.cpp takes beside the weights and the context."""
 
@@ -143,6 +145,7 @@ class LlamaGenerator(Generator):
     def close(self) -> None:
         """End the process and give its memory back; it starts again when needed."""
         with self._using:
+            self._stop_waiting()
             self._end()
         self._starter.shutdown()
 
@@ -212,6 +215,16 @@ def memory_needed(header: GgufHeader, options: LoadOptions) -> int:
     of_value = 34 / 32 if options.quantized_cache else 2
     context = options.context_tokens * header.kv_values_per_token * of_value
     return header.size_bytes + int(context) + _COMPUTING_BYTES
+
+
+def fitting_context(header: GgufHeader, options: LoadOptions, free_bytes: int) -> LoadOptions:
+    """The same with a context no longer than the model's own and than there is memory for."""
+    tokens = min(options.context_tokens, header.context_tokens)
+    chosen = replace(options, context_tokens=tokens)
+    while tokens > _LEAST_CONTEXT and memory_needed(header, chosen) > free_bytes:
+        tokens = max(tokens // 2, _LEAST_CONTEXT)
+        chosen = replace(options, context_tokens=tokens)
+    return chosen
 
 
 def _started(arguments: list[str]) -> subprocess.Popen[bytes]:

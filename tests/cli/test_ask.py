@@ -99,6 +99,7 @@ def test_the_json_of_an_answer_has_the_keys_that_programs_rely_on(terminal):
         "evidence": "strong",
         "older": [],
         "sentences": [],
+        "writing": None,
         "retrieved": [{"file": "spec/strut.pdf", "page": 4, "score": 0.987654}],
         "models": {"all-MiniLM-L6-v2": "ab" * 32},
         "timings_ms": {"embed": 4.2, "total": 118.0},

@@ -313,6 +313,7 @@ def test_a_language_model_is_added_used_and_removed(tmp_path, folder):
     assert (answer["mode"], answer["refused"]) == ("quote", False)
     assert "25 N·m" in answer["answer"]
     assert not any(sentence["supported"] for sentence in answer["sentences"])
+    assert (answer["writing"]["temperature"], answer["writing"]["seed"]) == (0, 0)
     assert answer["models"]["babble"] == listed[-1]["sha256"]
 
     assert hangar(home, "models", "remove", "babble").stdout == "Removed babble.\n"

@@ -1,5 +1,6 @@
 """A language model in its process: real llama.cpp on small files with random weights."""
 
+import dataclasses
 import os
 import random
 import signal
@@ -18,6 +19,8 @@ from assistant.engines.llama_generator import (
     LlamaGenerator,
     ModelDoesNotFitError,
     ModelFailedError,
+    fitting_context,
+    memory_needed,
 )
 from assistant.engines.llama_messages import LoadOptions
 from assistant.errors import JobCancelledError, UsageError
@@ -164,6 +167,16 @@ def test_a_model_that_does_not_fit_is_not_loaded(models):
         assert generator.pid is None
     finally:
         generator.close()
+
+
+def test_the_context_is_cut_to_what_fits(models):
+    header = models.get("babble").header
+    wanted = LoadOptions(2**20, 1)
+    assert fitting_context(header, wanted, 64 * GIB).context_tokens == header.context_tokens
+    longer = dataclasses.replace(header, context_tokens=2**20)
+    with_room = memory_needed(longer, LoadOptions(2**16, 1))
+    assert fitting_context(longer, wanted, with_room).context_tokens == 2**16
+    assert fitting_context(longer, wanted, 0).context_tokens == 2048
 
 
 def test_running_out_of_memory_is_a_message(tmp_path):
