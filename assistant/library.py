@@ -165,22 +165,34 @@ class Library:
             log.warning("Quoted instead of composed: %s", error)
             return quoted
 
-    @property
-    def can_compose(self) -> bool:
-        """Whether there is a language model."""
-        return self._equipment.generator() is not None
+    def standalone(self, question: str, earlier: Sequence[Turn], token: CancelToken) -> str:
+        """A question of a conversation as it is to be asked: with what it leaves out put in.
 
-    def standalone(self, question: str, earlier: Sequence[Turn]) -> str:
-        """A question of a conversation as it is to be asked: with what it leaves out put in."""
+        Raises:
+            JobCancelledError: The token asked for it.
+        """
         by_rule = standalone(question, earlier)
-        generator = self._equipment.generator()
-        if by_rule == question or generator is None:
-            return by_rule
+        if by_rule == question:
+            return question
         try:
-            return rewritten(question, earlier, generator, self._equipment.instructions.rewrite)
+            generator = self._equipment.generator()
+            if generator is None:
+                return by_rule
+            instructions = self._equipment.instructions.rewrite
+            return rewritten(question, earlier, generator, instructions, token)
+        except JobCancelledError:
+            raise
         except AssistantError as error:
             log.warning("A follow-up question was completed by rule: %s", error)
             return by_rule
+
+    def can_compose(self) -> bool:
+        """Whether there is a language model.
+
+        Raises:
+            AssistantError: The settings name one that is not there.
+        """
+        return self._equipment.generator() is not None
 
     def compose(self, quoted: Answer, told: Callable[[str], None], token: CancelToken) -> Answer:
         """Write an answer from what a quoted one found; `told` gets it piece by piece, unchecked.

@@ -1,5 +1,6 @@
 """Compose: a quoted answer's passages into sentences by a language model, each of them checked."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -15,6 +16,9 @@ from assistant.domain.terms import terms
 from assistant.errors import AssistantError
 from assistant.jobs import CancelToken
 from assistant.ports import Generator, PassageStore
+
+# What the instructions ask for where the passages do not answer.
+_SAYS_NOTHING = re.compile(r"the passages? (?:do|does) not (?:say|answer)", re.IGNORECASE)
 
 
 class PassageGoneError(AssistantError):
@@ -68,7 +72,10 @@ class Composer:
     def _checked(self, quoted: Answer, asked: Asked, text: str) -> Answer:
         sources = {n: source_of(passage) for n, passage in enumerate(asked.passages, 1)}
         written = [statement_of(text[start:end]) for start, end in _with_citations(text)]
-        checked = [(each, objection(each, sources)) for each in written if each.text]
+        said_something = [
+            each for each in written if each.text and not _SAYS_NOTHING.match(each.text)
+        ]
+        checked = [(each, objection(each, sources)) for each in said_something]
         holding = _within_bounds([each for each, wrong in checked if not wrong])
         said = tuple(_sentence(each, wrong) for each, wrong in checked)
         if not holding:
@@ -94,9 +101,9 @@ class Composer:
     def _citation(self, n: int, passage: Passage, said: Sequence[Statement]) -> Citation:
         """The sentence or row of a passage that says most of what was taken from it."""
         page = self._store.page(passage.document_id, passage.page)
-        if page is None:  # the document went away while the answer was written
+        units = units_of(passage, page) if page else []
+        if not units:  # the document was changed or went away while the answer was written
             raise PassageGoneError
-        units = units_of(passage, page)
         wanted = frozenset(term for each in said for term in terms(each.text))
         best = max(units, key=lambda unit: (len(wanted & unit.terms), -unit.start))
         return cite(n, [best], self._store.rects)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.answer.prompt import CLOSE, FREED, OPEN
 from assistant.domain.answer import Turn
 from assistant.domain.prompt import Message, Prompt, Role
 from assistant.domain.terms import content_terms, terms
@@ -14,18 +15,35 @@ _MAX_TOKENS = 80
 _TURNS = 2
 _CONNECTED = re.compile(r"(?:and|or|but|what about|how about|and what about)\b[ ,]*", re.IGNORECASE)
 _ARTICLE = r"(?:the|an?|this|that|each|every)\s"
-_STANDS_FOR = re.compile(r"\b(?:it|its|they|them|their|theirs|itself)\b", re.IGNORECASE)
+_STANDS_FOR = re.compile(r"\b(?:[Ii]t|[Ii]ts|[Tt]hey|them|[Tt]heirs?|itself)\b")
+_MANY = frozenset({"they", "them", "their", "theirs"})
+_IMPERSONAL = re.compile(
+    r"\bit (?:(?:is )?(?:possible|necessary|required|safe|true|that|permitted|allowed)|takes? )"
+    r"|\bdoes it take\b|\bit means\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(rf"\b{_ARTICLE}", re.IGNORECASE)
 _POSSESSIVE = frozenset({"its", "their", "theirs"})
+# Asked of a thing, and no thing themselves.
+_QUANTITIES = frozenset(
+    """
+    altitude capacity current density depth diameter factor flow frequency height length limit load
+    margin mass material maximum minimum number one ones power pressure range rate size speed
+    temperature thickness time tolerance torque value voltage weight width
+    """.split()  # noqa: SIM905 (a list of 40 quoted words would be a column a page long)
+)
 _AFTER = (
-    "in at on for when during with to from by before after under if is are was were a an the and or"
+    "in at on for when during with to from by before after under if is are was were be been not"
+    " about a an the and or"
 )
 _ENDS = rf"(?=\s+(?:{'|'.join(_AFTER.split())}|\w+ed)\b|[?.,;]|$)"
-_OF = re.compile(rf"\b(?:of|for)\s+({_ARTICLE}.+?){_ENDS}", re.IGNORECASE)
+_OF = re.compile(rf"\b(?:of|for|about)\s+({_ARTICLE}.+?){_ENDS}", re.IGNORECASE)
+_DOES_IT = re.compile(rf"^(?:do|does|did)\s+({_ARTICLE}\S+)", re.IGNORECASE)
 _DONE_BY = re.compile(rf"\b(?:do|does|did)\s+({_ARTICLE}?.+?)\s+\S+?{_ENDS}", re.IGNORECASE)
 _BEING = re.compile(
     rf"\b(?:is|are|was|were|can|shall|must)\s+({_ARTICLE}.+?){_ENDS}", re.IGNORECASE
 )
+_QUANTITY = re.compile(rf"\b{_ARTICLE}[^?]+?(?=\s+of\s)", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|may|must|shall|should|will|would)\b",
     re.IGNORECASE,
@@ -48,34 +66,51 @@ def standalone(question: str, earlier: Sequence[Turn]) -> str:
     before = earlier[-1].question.strip()
     subject = _subject(before)
     if fragment := _fragment(question):
-        if subject and re.match(_ARTICLE, fragment, re.IGNORECASE):
-            return before.replace(subject, fragment.rstrip(" ?."))
+        thing = re.sub(r"^(?:of|for)\s+(?=the|an?\b)", "", fragment.rstrip(" ?."))
+        if _NAMED.match(thing) and (old := _asked_instead(before, subject, thing)):
+            return before[: old.start()] + thing + before[old.end() :]
         return f"{before.rstrip(' ?.')}, {fragment}"
-    if not subject:
+    word = _STANDS_FOR.search(question)
+    is_fitting = word and (word[0].lower() in _MANY) == bool(re.search(r"[^s]s$", subject))
+    if word is None or not subject or not is_fitting:
         return f"{before} {question}"
-    return _STANDS_FOR.sub(lambda match: _put_in(match[0], subject), question, count=1)
+    return question[: word.start()] + _put_in(word[0], subject) + question[word.end() :]
+
+
+def _asked_instead(before: str, subject: str, thing: str) -> re.Match[str] | None:
+    """What of the question before a new thing takes the place of: the quantity, or the subject."""
+    if thing.split()[-1].lower() in _QUANTITIES:
+        return None if thing.split()[-1].lower().startswith("one") else _QUANTITY.search(before)
+    return re.search(rf"{re.escape(subject)}(?!\s+\w+ing\b)\b", before) if subject else None
 
 
 def rewritten(
-    question: str, earlier: Sequence[Turn], generator: Generator, instructions: str
+    question: str,
+    earlier: Sequence[Turn],
+    generator: Generator,
+    instructions: str,
+    token: CancelToken,
 ) -> str:
     """The same by a language model; by rule where what it writes adds or leaves something out.
 
     Raises:
+        JobCancelledError: The token asked for it.
         AssistantError: The language model cannot be used; says why.
     """
     by_rule = standalone(question, earlier)
     if by_rule == question:
         return question
     turns = earlier[-_TURNS:]
-    said = "\n".join(f"Question: {turn.question}\nAnswer: {turn.answer}" for turn in turns)
+    said = "\n".join(
+        f"Question: {turn.question}\nAnswer: {_one_line(turn.answer)}" for turn in turns
+    )
     messages = (
         Message(Role.SYSTEM, instructions),
         Message(Role.USER, f"{said}\n\nNext question: {question}"),
     )
     sources = (question, *(f"{turn.question} {turn.answer}" for turn in turns))
     prompt = Prompt(messages, sources, citations=0, max_tokens=_MAX_TOKENS)
-    written = generator.generate(prompt, lambda _: None, CancelToken()).text.strip()
+    written = generator.generate(prompt, lambda _: None, token).text.strip()
     known = frozenset(term for source in sources for term in terms(source))
     new = content_terms(written) if written else []
     keeps_all = set(new) >= set(content_terms(question)) - {"it"}
@@ -83,12 +118,18 @@ def rewritten(
     return written if new and is_sound and known.issuperset(new) else by_rule
 
 
+def _one_line(answer: str) -> str:
+    """An answer's text between marks that cannot stand in it: it is a document's, not ours."""
+    text = " ".join(answer.split()).translate(FREED)
+    return f"{OPEN}{text}{CLOSE}"
+
+
 def _names_earlier(question: str) -> bool:
     """Whether 'it' or the like stands for something that the question itself does not name."""
     match = _STANDS_FOR.search(question)
-    return match is not None and not re.search(
-        rf"\b{_ARTICLE}", question[: match.start()], re.IGNORECASE
-    )
+    if match is None or _IMPERSONAL.search(question):
+        return False
+    return not _NAMED.search(question[: match.start()])
 
 
 def _fragment(question: str) -> str:
@@ -100,11 +141,13 @@ def _fragment(question: str) -> str:
 
 def _subject(question: str) -> str:
     """The thing a question is about, with its article; empty where that is not plain."""
-    for pattern in (_OF, _DONE_BY, _BEING):
+    for pattern in (_OF, _DOES_IT, _DONE_BY, _BEING):
         if found := pattern.findall(question):
             return str(found[-1])
     return ""
 
 
 def _put_in(word: str, subject: str) -> str:
-    return f"{subject}'s" if word.lower() in _POSSESSIVE else subject
+    if word.lower() not in _POSSESSIVE:
+        return subject
+    return f"{subject}'" if subject.endswith("s") else f"{subject}'s"

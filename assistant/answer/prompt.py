@@ -15,8 +15,8 @@ _MAX_PASSAGES = 6
 _MARK_TOKENS = 48
 """What a family's marks and the passages' may take beside the texts."""
 # The marks around a passage are brackets that its text is freed of.
-_OPEN, _CLOSE = "⟦", "⟧"
-_FREED = str.maketrans(_OPEN + _CLOSE, "[]")
+OPEN, CLOSE = "⟦", "⟧"
+FREED = str.maketrans(OPEN + CLOSE, "[]")
 
 
 class Instructions(NamedTuple):
@@ -66,4 +66,4 @@ def source_of(passage: Passage) -> str:
 
 def _marked(n: int, passage: Passage) -> str:
     text = with_context(passage.search_text, passage.title, passage.section, passage.file)
-    return f"{_OPEN}passage {n}{_CLOSE}\n{text.translate(_FREED)}\n{_OPEN}end of {n}{_CLOSE}"
+    return f"{OPEN}passage {n}{CLOSE}\n{text.translate(FREED)}\n{OPEN}end of {n}{CLOSE}"

@@ -85,7 +85,8 @@ def run_add(call: Invocation) -> int:
                 progressed=copying.show,
                 token=token,
             )
-        record = next(each for each in assistant.models() if each.name == model.name)
+        records = assistant.models(thorough=False)
+    record = next(each for each in records if (each.role, each.name) == ("writing", model.name))
     if call.arguments.json:
         console.json({"model": _as_json(record)})
         return 0

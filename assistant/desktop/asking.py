@@ -38,12 +38,12 @@ def prepare(
     """
 
     def ask(report: Callable[[CheckedAnswer | str], None], token: CancelToken) -> CheckedAnswer:
-        asked = library.standalone(question, earlier)
+        asked = library.standalone(question, earlier, token)
         quoted = _checked(library, library.ask(asked, Mode.QUOTE, scope))
-        if quoted.answer.refused or not library.can_compose:
-            return quoted
-        report(quoted)
         try:
+            if quoted.answer.refused or not library.can_compose():
+                return quoted
+            report(quoted)
             return _checked(library, library.compose(quoted.answer, report, token))
         except JobCancelledError:
             raise

@@ -42,13 +42,16 @@ class LibraryCore(Protocol):
         """Answer from the documents in `scope`, keys of documents; from all when None."""
         ...
 
-    def standalone(self, question: str, earlier: Sequence[Turn]) -> str:
+    def standalone(self, question: str, earlier: Sequence[Turn], token: CancelToken) -> str:
         """A question of a conversation as it is to be asked: with what it leaves out put in."""
         ...
 
-    @property
     def can_compose(self) -> bool:
-        """Whether there is a language model."""
+        """Whether there is a language model.
+
+        Raises:
+            AssistantError: The settings name one that is not there.
+        """
         ...
 
     def compose(self, quoted: Answer, told: Callable[[str], None], token: CancelToken) -> Answer:

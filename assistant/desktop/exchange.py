@@ -80,6 +80,7 @@ class Exchange(QWidget):
     @Slot(object)
     def show_problem(self, error: AssistantError) -> None:
         """Show why there is no answer."""
+        self._end_draft()
         self._show(ProblemCard(self._theme, error))
 
     @Slot()

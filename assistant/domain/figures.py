@@ -7,6 +7,7 @@ inside an identifier belongs to it: the 204 of 'ICD-204' is not the number 204.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 MAX_CODE = 24
@@ -15,15 +16,19 @@ MAX_CODE = 24
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _RUN_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
-_SPACES = re.compile(r"[^\S\n]")
+_SPACES = re.compile(r"[^\S\n\t]")
 _JOINED = r"[0-9]+(?:[.,:/-][0-9]+)*"
 _GROUPED = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
 _FIGURE = re.compile(
     rf"(?:{_GROUPED}|{_JOINED}|(?<![\w.])\.[0-9]+)(?:[eE][+-]?[0-9]+|\^[+-]?[0-9]+)?"
 )
+_CAPTION = re.compile(
+    r"(?:table|figure|fig\.?|step|section|item|note|page|row|no\.?) $", re.IGNORECASE
+)
 _CODE = re.compile(r"[^\W_][\w/.^+-]*$|[\w/.^+-]+$")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _WHOLE = re.compile(r"([0-9]{4,})((?:\.[0-9]+)?)")
+_SPAN = re.compile(r"([0-9][0-9.,]*)-([0-9][0-9.,]*)")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]+)")
 
 
@@ -46,7 +51,7 @@ class Figure(NamedTuple):
 
 def plain(text: str) -> str:
     """The text in the characters figures are read in: digits and minus of ASCII, raised ones
-    after '^', every space an ordinary one."""
+    after '^', every space but those that part lines and cells an ordinary one."""
     raised = _RUN_RAISED.sub(lambda match: "^" + match[0].translate(_RAISED), text)
     compatible = unicodedata.normalize("NFKC", raised).translate(_DASHES)
     digits = "".join(_ascii_digit(char) for char in compatible)
@@ -62,11 +67,22 @@ def plain_char(char: str) -> str:
 def figures(text: str) -> list[Figure]:
     """The figures of a `plain` text, in order."""
     found = []
-    for match in _FIGURE.finditer(text):
+    for match in _each_figure(text):
         code = code_before(text[: match.start()])
         sign = "-" if is_negative(text[: match.start()]) else ""
         found.append(Figure(sign + _value(match[0]), code, match.start(), match.end()))
     return found
+
+
+def _each_figure(text: str) -> Iterator[re.Match[str]]:
+    """Matches of figures; the number after 'Table' is no digit group of the one that follows."""
+    at = 0
+    while match := _FIGURE.search(text, at):
+        if " " in match[0] and _CAPTION.search(text[: match.start()][-12:]):
+            alone = _FIGURE.match(text, match.start(), match.start() + match[0].index(" "))
+            match = alone or match
+        yield match
+        at = match.end()
 
 
 def code_before(text: str) -> str:
@@ -110,8 +126,8 @@ def _readings(written: str) -> set[str]:
     parts = {written}
     if " " in written:
         parts.update(written.split(" "))
-    if "^" not in written and not re.search("[eE]", written):
-        parts.update(re.split("[:/-]", written))
+    if span := _SPAN.fullmatch(written):
+        parts.update(span.groups())
     return parts
 
 

@@ -83,7 +83,8 @@ class InstalledModels:
 
     def all(self) -> list[InstalledModel]:
         """The models, in alphabetical order; what is incomplete is left out."""
-        found = (_read(file.parent) for file in sorted(self._folder.glob(f"*/{_ABOUT}")))
+        files = sorted(self._folder.glob(f"[!.]*/{_ABOUT}"))
+        found = (_read(file.parent) for file in files)
         return [model for model in found if model is not None]
 
     def get(self, name: str) -> InstalledModel:
@@ -121,21 +122,28 @@ class InstalledModels:
         check_gguf(file)
         chosen = name or re.sub(r"[^\w.-]+", "-", file.stem).strip("-.")[:80]
         self._check_name(chosen)
-        size = file.stat().st_size
-        free = shutil.disk_usage(self._folder).free
-        if size + _SPARE_BYTES > free:
-            raise NoSpaceError(file, size, free)
+        for abandoned in self._folder.glob(".*.part"):  # by a process that was killed
+            shutil.rmtree(abandoned, ignore_errors=True)
         unfinished = self._folder / f".{chosen}.part"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(mode=0o700)
         try:
+            size = file.stat().st_size
+            free = shutil.disk_usage(self._folder).free
+            if size + _SPARE_BYTES > free:
+                raise NoSpaceError(file, size, free)
+            unfinished.mkdir(mode=0o700)
             copy = unfinished / _MODEL
             sha256 = _copied(file, copy, size, progressed, token or CancelToken())
             # What is loaded later is the copy, so it is the copy's header that counts.
             header = check_gguf(copy)
             model = InstalledModel(chosen, copy, sha256, size, header, trusts_template)
             _write_durably(unfinished / _ABOUT, _about(model))
+            shutil.rmtree(
+                self._folder / chosen, ignore_errors=True
+            )  # what is left of a damaged one
             unfinished.rename(self._folder / chosen)
+        except OSError as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise NoLanguageModelFileError(file, f"copying failed ({error.strerror})") from error
         except BaseException:  # whatever happened, an unfinished copy is of no use
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -148,9 +156,11 @@ class InstalledModels:
         Raises:
             UnknownModelError: There is none of this name.
         """
-        folder = self.get(name).file.parent
-        (folder / _ABOUT).unlink()  # from here on it is no model any more
-        shutil.rmtree(folder)
+        folder = self._folder / name
+        if not _NAME.fullmatch(name) or not folder.is_dir():
+            raise UnknownModelError(name, [model.name for model in self.all()])
+        (folder / _ABOUT).unlink(missing_ok=True)  # from here on it is no model any more
+        shutil.rmtree(folder, ignore_errors=True)
 
     def _check_name(self, name: str) -> None:
         if not _NAME.fullmatch(name):
@@ -158,7 +168,7 @@ class InstalledModels:
                 f"'{name}' cannot be the name of a language model.",
                 hint="Use up to 80 letters, digits, dots, hyphens and underscores.",
             )
-        if (self._folder / name).exists():
+        if (self._folder / name / _ABOUT).exists():
             raise UsageError(
                 f"There is a language model '{name}' already.",
                 hint="Give another with --name, or remove that one first.",
@@ -195,18 +205,15 @@ def _copied(
     """Copy and hash at once, never mapping a file that may be pulled out."""
     digest = hashlib.sha256()
     done = 0
-    try:
-        with source.open("rb") as stream, to.open("xb") as out:
-            while step := stream.read(_STEP_BYTES):
-                token.check()
-                out.write(step)
-                digest.update(step)
-                done += len(step)
-                progressed(done, size)
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError as error:
-        raise NoLanguageModelFileError(source, f"copying failed ({error.strerror})") from error
+    with source.open("rb") as stream, to.open("xb") as out:
+        while step := stream.read(_STEP_BYTES):
+            token.check()
+            out.write(step)
+            digest.update(step)
+            done += len(step)
+            progressed(done, size)
+        out.flush()
+        os.fsync(out.fileno())
     to.chmod(0o600)
     if done != size:
         raise NoLanguageModelFileError(source, "it changed while it was copied")

@@ -25,8 +25,9 @@ _BLOCK = 128
 next prompt, so that an answer does not depend on what was asked before."""
 _TRIED_FIRST = 64
 _SAMPLED_FROM = 40
-_REPEATED = (12, 4)
-"""So many tokens, so many times over, and a model is going round in circles."""
+_LONGEST_CIRCLE = 16
+_CIRCLES = 4
+"""Up to so many tokens, so many times over, and a model is going round in circles."""
 _ABORTED = 2
 _Q8_0 = 8
 
@@ -87,7 +88,7 @@ class LlamaModel:
         self._context = llama.llama_init_from_model(self._model, of_context)
         if not self._context:
             self.close()
-            raise ModelRefusedError("there is not enough memory for its context")
+            raise ModelRefusedError("llama.cpp cannot make its context; memory may be short")
         llama.llama_set_abort_callback(
             self._context, self._asked_to_stop, ctypes.cast(self._stop, ctypes.c_void_p)
         )
@@ -178,7 +179,8 @@ class LlamaModel:
         """Write the likeliest token that may be written; None at the end."""
         if self._stop.value != b"0":
             raise StoppedError
-        for token in self._candidates(dice):
+        for place, token in enumerate(self._candidates(dice)):
+            writer.refused += place == 1
             if llama.llama_vocab_is_eog(self._vocabulary, token):
                 if writer.can_end:
                     writer.has_ended = True
@@ -210,13 +212,15 @@ class LlamaModel:
             if one != other:
                 break
             same += 1
-        kept = same // _BLOCK * _BLOCK
-        self._forget_after(kept)
+        self._forget_after(same // _BLOCK * _BLOCK)
+        kept = len(self._evaluated)  # less where the model cannot forget a part
         for first in range(kept, len(tokens), _BLOCK):
             self._evaluate(tokens[first : first + _BLOCK])
         return kept
 
     def _evaluate(self, tokens: Sequence[int]) -> None:
+        if self._stop.value != b"0":  # a GPU does not ask between its steps
+            raise StoppedError
         held = (llama.llama_token * len(tokens))(*tokens)  # the batch only points to it
         status = llama.llama_decode(self._context, llama.llama_batch_get_one(held, len(tokens)))
         if status == 0:
@@ -289,11 +293,10 @@ class _Writer:
     @property
     def goes_in_circles(self) -> bool:
         """Whether the same tokens come over and over."""
-        length, times = _REPEATED
-        last = self.tokens[-length:]
-        return len(self.tokens) >= length * times and all(
-            self.tokens[-length * n : len(self.tokens) - length * (n - 1)] == last
-            for n in range(2, times + 1)
+        return any(
+            len(self.tokens) >= length * _CIRCLES * 2
+            and self.tokens[-length * _CIRCLES :] == self.tokens[-length:] * _CIRCLES
+            for length in range(1, _LONGEST_CIRCLE + 1)
         )
 
     def take(self, token: int, piece: bytes) -> bool:
@@ -303,7 +306,6 @@ class _Writer:
         written = None if text is None else self._written.then(text)
         if text is None or written is None:
             self._decoder.setstate(before)
-            self.refused += 1
             return False
         self._written = written
         self.tokens.append(token)

@@ -6,6 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -30,6 +31,7 @@ from assistant.ports import Generator
 
 LLAMA_WORKER = (sys.executable, "-I", "-m", "assistant.engines.llama_worker")
 _ASKED_EVERY_S = 0.05
+_STOPPING_S = 10.0
 _MIB = 2**20
 _LEAST_CONTEXT = 2048
 _COMPUTING_BYTES = 400 * _MIB
@@ -86,6 +88,7 @@ class LlamaGenerator(Generator):
         self._process: _Process | None = None
         self._idle: threading.Timer | None = None
         self._where = ""
+        self._is_closed = False
 
     @property
     def name(self) -> str:
@@ -128,7 +131,11 @@ class LlamaGenerator(Generator):
             ModelDoesNotFitError, ModelFailedError: The model cannot be used.
         """
         request = {"kind": "count", "texts": list(texts)}
-        return list(self._ask(request, "counted", lambda _: None, CancelToken())["tokens"])
+        answer = self._ask(request, "counted", lambda _: None, CancelToken())
+        try:
+            return [int(count) for count in answer["tokens"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelFailedError(self.name, "its process talks nonsense") from error
 
     def generate(
         self, prompt: Prompt, told: Callable[[str], None], token: CancelToken
@@ -140,11 +147,16 @@ class LlamaGenerator(Generator):
             ModelDoesNotFitError, ModelFailedError: The model cannot be used.
         """
         request = generate_request(self._layout.segments(prompt.messages), prompt)
-        return generation_of(self._ask(request, "done", told, token))
+        answer = self._ask(request, "done", told, token)
+        try:
+            return generation_of(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelFailedError(self.name, "its process talks nonsense") from error
 
     def close(self) -> None:
-        """End the process and give its memory back; it starts again when needed."""
+        """End the process for good and give its memory back."""
         with self._using:
+            self._is_closed = True
             self._stop_waiting()
             self._end()
         self._starter.shutdown()
@@ -155,25 +167,42 @@ class LlamaGenerator(Generator):
         with self._using:
             self._stop_waiting()
             try:
-                return self._loaded(token).ask(request, wanted, told, token)
+                answer = self._loaded().ask(request, wanted, told, token)
+            except (JobCancelledError, ModelDoesNotFitError):
+                raise
+            except _RefusedError as error:  # it is as well as before
+                raise ModelFailedError(self.name, str(error)) from None
             except _EndedError as error:
                 self._end()
                 raise ModelFailedError(self.name, str(error)) from None
+            except BaseException:  # what it still says would be taken for the next answer
+                self._end()
+                raise
             finally:
                 self._wait_for_idleness()
+            return answer
 
-    def _loaded(self, token: CancelToken) -> "_Process":
+    def _loaded(self) -> "_Process":
+        if self._is_closed:
+            raise ModelFailedError(self.name, "the program is ending")
         if self._process is None or not self._process.is_alive:
             self._end()
             free = self._free_bytes()
             needed = memory_needed(self._installed.header, self._options)
             if needed > free:
                 raise ModelDoesNotFitError(self.name, needed, free)
-            memory_mib = free // _MIB
-            arguments = [*self._command, str(os.getpid()), str(memory_mib)]
-            self._process = _Process(self._starter.submit(_started, arguments).result())
-            request = load_request(str(self._installed.file), self._options)
-            ready = self._process.ask(request, "ready", lambda _: None, token)
+            arguments = [*self._command, str(os.getpid()), str(free // _MIB)]
+            process = _Process(self._starter.submit(_started, arguments).result())
+            try:
+                # Loading is not cancelled: whoever asks next would wait for it again.
+                request = load_request(str(self._installed.file), self._options)
+                ready = process.ask(request, "ready", lambda _: None, CancelToken())
+            except BaseException as error:  # a process without a model is of no use
+                process.stop()
+                if isinstance(error, _RefusedError):
+                    raise _EndedError(str(error)) from None
+                raise
+            self._process = process
             self._where = str(ready["where"])
         return self._process
 
@@ -231,8 +260,12 @@ def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
     return start_process(arguments, {})
 
 
+class _RefusedError(Exception):
+    """The process does not do what it was asked; says why, in half a sentence."""
+
+
 class _EndedError(Exception):
-    """The process refused or ended; says why, in half a sentence."""
+    """The process ended, or has to be ended; says why, in half a sentence."""
 
 
 class _Process:
@@ -259,7 +292,7 @@ class _Process:
         """Send a request and wait for the answer of kind `wanted`."""
         token.check()
         self._send(request)
-        is_stopping = False
+        stopped_at: float | None = None
         while True:
             try:
                 answer = self._said.get(timeout=_ASKED_EVERY_S)
@@ -267,18 +300,20 @@ class _Process:
                 answer = {"kind": "nothing"}
             if answer is None:
                 raise _EndedError(self._why_ended())
-            kind = answer["kind"]
-            if kind == "refused":
-                raise _EndedError(answer["reason"])
+            kind = answer.get("kind")
             if token.is_cancelled:
                 # What it has written is not wanted any more, but it has to be ready for the next.
-                if kind in ("stopped", wanted):
+                if kind in ("stopped", "refused", wanted):
                     raise JobCancelledError
-                if not is_stopping:
+                if stopped_at is None:
                     self._send({"kind": "stop"})
-                    is_stopping = True
+                    stopped_at = time.monotonic()
+                elif time.monotonic() > stopped_at + _STOPPING_S:
+                    self._process.kill()
+            elif kind == "refused":
+                raise _RefusedError(str(answer.get("reason")))
             elif kind == "text":
-                told(answer["text"])
+                told(str(answer.get("text", "")))
             elif kind == wanted:
                 return answer
 
@@ -304,7 +339,11 @@ class _Process:
         self._said.put(None)
 
     def _why_ended(self) -> str:
-        status = self._process.wait()
+        try:
+            status = self._process.wait(_STOPPING_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return "its process talks nonsense"
         if status == -6:  # what llama.cpp does when memory runs out or an assertion fails
             return "it ran out of memory, or its file is damaged"
         return "its process ended unexpectedly" + (f" (signal {-status})" if status < 0 else "")

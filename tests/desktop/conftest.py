@@ -153,10 +153,9 @@ class FakeLibrary:
             return self.answers[question](self)
         return self.refusal(question)
 
-    def standalone(self, question: str, earlier: Sequence[Turn]) -> str:
+    def standalone(self, question: str, earlier: Sequence[Turn], token: CancelToken) -> str:
         return standalone(question, earlier)
 
-    @property
     def can_compose(self) -> bool:
         return self.writes is not None
 
