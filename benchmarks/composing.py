@@ -24,12 +24,9 @@ from assistant.engines.llama import LlamaModel
 from assistant.engines.llama_messages import LoadOptions
 from tests.gguf_files import Shape, write_model
 
-_SHAPES = {
-    "0.5 billion": Shape(1024, 24, 16, 4, 4096, 64_000, 4096, quantized=True),
-    "3 billion": Shape(3072, 28, 24, 8, 8192, 128_000, 4096, quantized=True),
-}
+_SMALL = Shape(1024, 24, 16, 4, 4096, 64_000, 4096, quantized=True)
+_LARGE = Shape(3072, 28, 24, 8, 8192, 128_000, 4096, quantized=True)
 _TOKENS = 48
-_RUNS = 5
 _PASSAGES = "The aft strut carries a limit load of 41.3 kN in tension at 120 °C. " * 60
 _TEMPLATE = ChatTemplate(["<|im_start|>"])
 
@@ -39,18 +36,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--large", action="store_true", help="3 billion weights too")
     large = parser.parse_args().large
-    for name, shape in _SHAPES.items():
-        if large or name == "0.5 billion":
-            with tempfile.TemporaryDirectory(prefix="hangar-bench-") as folder:
-                print(f"{name} weights")
-                _measure(write_model(Path(folder) / "model.gguf", shape))
+    shapes = [("0.5 billion", _SMALL, 5), *([("3 billion", _LARGE, 2)] if large else [])]
+    for name, shape, runs in shapes:
+        with tempfile.TemporaryDirectory(prefix="hangar-bench-") as folder:
+            print(f"{name} weights")
+            _measure(write_model(Path(folder) / "model.gguf", shape), runs)
 
 
-def _measure(file: Path) -> None:
+def _measure(file: Path, runs: int) -> None:
     model = LlamaModel(file, LoadOptions(4096, physical_cores()))
     free, locked = NumberLock([_every_number()], 9), NumberLock([_PASSAGES], 3)
     ratios = []
-    for _ in range(_RUNS):
+    for _ in range(runs):
         bare = _bare_rate(model)
         ratios.append([_rate(model, lock) / bare for lock in (free, locked)])
     for words, values in zip(
@@ -58,7 +55,7 @@ def _measure(file: Path) -> None:
     ):
         print(f"  writing with {words} to the bare loop: {statistics.median(values):.3f}")
     cold, warm = [], []
-    for run in range(_RUNS):
+    for run in range(runs):
         model.generate(_asked("x"), locked, 1, lambda _: None)
         first = model.generate(_asked(f"{run} " + _PASSAGES), locked, 1, lambda _: None)
         again = model.generate(_asked(f"{run} " + _PASSAGES, "And hot?"), locked, 1, lambda _: None)

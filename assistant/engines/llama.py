@@ -29,6 +29,8 @@ _LONGEST_CIRCLE = 16
 _CIRCLES = 4
 """Up to so many tokens, so many times over, and a model is going round in circles."""
 _ABORTED = 2
+_ERROR = 3
+_MAX_COMPLAINT = 200
 _Q8_0 = 8
 
 
@@ -38,6 +40,19 @@ class ModelRefusedError(Exception):
 
 class StoppedError(Exception):
     """Someone asked to stop."""
+
+
+class _Complaints:
+    """Keeps what llama.cpp says instead of letting it print; only the last error is of use."""
+
+    def __init__(self) -> None:
+        self.last = ""
+        self._callback = llama.llama_log_callback(self._take)
+        llama.llama_log_set(self._callback, None)
+
+    def _take(self, level: int, text: bytes, _: object) -> None:
+        if level == _ERROR:
+            self.last = text.decode("utf-8", "replace").strip()[:_MAX_COMPLAINT]
 
 
 class LlamaModel:
@@ -57,6 +72,7 @@ class LlamaModel:
         self._model: Any = None
         self._context: Any = None
         self.where = ""
+        self._complaints = _Complaints()
         llama.llama_backend_init()
         self._load(file)
         self._vocabulary = llama.llama_model_get_vocab(self._model)
@@ -76,7 +92,8 @@ class LlamaModel:
             )
         self._model = llama.llama_model_load_from_file(str(file).encode(), chosen)
         if not self._model:
-            raise ModelRefusedError("llama.cpp cannot load it")
+            said = f" ({self._complaints.last})" if self._complaints.last else ""
+            raise ModelRefusedError(f"llama.cpp cannot load it{said}")
         of_context = llama.llama_context_default_params()
         of_context.n_ctx = options.context_tokens
         of_context.n_batch = of_context.n_ubatch = _BLOCK
