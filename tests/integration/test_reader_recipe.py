@@ -10,11 +10,13 @@ import pytest
 from bert_graph import float_model
 from int8_graph import int8_model
 from numpy.typing import NDArray
+from reader import average
 from reader.evaluate import area_under_curve, token_f1
 from reader.examples import QUESTIONS, Example, read_rows
 from reader.export import encoder_of, task
 from reader.near_misses import opposites, other_names, without_answer
 from reader.neighbours import SearchByMeaning, SearchByWords, neighbours
+from safetensors.numpy import load_file, save_file
 from weights import HIDDEN, LAYERS
 
 from assistant.engines.manifest import check_hashes, read_manifest
@@ -180,3 +182,12 @@ def test_the_model_that_ships_is_the_one_of_its_manifest_and_its_card() -> None:
     assert manifest.sha256 in card
     assert "CC BY-SA" in card
     assert json.loads((reader_folder() / "manifest.json").read_text())["name"] == "hangar-reader"
+
+
+def test_an_average_lies_between_two_trainings(tmp_path, monkeypatch):
+    save_file({"w": np.array([0.0, 10.0], np.float32)}, tmp_path / "one")
+    save_file({"w": np.array([10.0, 10.0], np.float32)}, tmp_path / "other")
+    files = [str(tmp_path / name) for name in ("one", "other", "between")]
+    monkeypatch.setattr("sys.argv", ["average", *files[:2], "--share", "0.3", "--out", files[2]])
+    average.main()
+    assert load_file(files[2])["w"].tolist() == [3.0, 10.0]
