@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.identifiers import names_another
 from assistant.answer.read import ReadUnit
 from assistant.answer.retrieve import covered
 from assistant.answer.units import Unit, UnitKind
@@ -23,6 +24,8 @@ _NEW_TERMS = 2.0
 _ADJACENT = 0.6
 _MAX_LOSS = 1.0
 _NEW_ON_ANOTHER_PAGE = 0.25
+_ANOTHER_THING = 2.0
+"""What it costs to speak of BC-832 where BC-1037 was asked for; set by reason."""
 
 _QUANTITIES = frozenset(
     stem(word)
@@ -140,7 +143,10 @@ def score_units(
             margin=_limited(each.margin),
             relevance=_limited(each.relevance),
         )
-        scored.append(Scored(unit, signs.weighed(WEIGHTS), signs, each.span))
+        score = signs.weighed(WEIGHTS)
+        if names_another(question.text, unit.reading):
+            score -= _ANOTHER_THING
+        scored.append(Scored(unit, score, signs, each.span))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored
 
