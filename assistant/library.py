@@ -206,7 +206,8 @@ class Library:
         generator = self._equipment.generator()
         if generator is None:
             return quoted
-        composer = Composer(self._catalogue, generator, self._equipment.instructions)
+        equipment = self._equipment
+        composer = Composer(self._catalogue, equipment.reader(), generator, equipment.instructions)
         return composer.compose(quoted, told, token)
 
     def search(self, query: str, limit: int) -> list[Passage]:

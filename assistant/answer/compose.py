@@ -1,12 +1,13 @@
 """Compose: a quoted answer's passages into sentences by a language model, each of them checked."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from assistant.answer.prompt import Asked, Instructions, prompt_for, source_of
 from assistant.answer.quote import cite
+from assistant.answer.read import doubts
 from assistant.answer.select import MAX_WORDS
 from assistant.answer.units import units_of
 from assistant.answer.verify import CITATION, Statement, objection, statement_of
@@ -15,7 +16,7 @@ from assistant.domain.reading import sentences
 from assistant.domain.terms import terms
 from assistant.errors import AssistantError
 from assistant.jobs import CancelToken
-from assistant.ports import Generator, PassageStore
+from assistant.ports import Generator, PassageStore, Reader
 
 # What the instructions ask for where the passages do not answer.
 _SAYS_NOTHING = re.compile(r"the passages? (?:do|does) not (?:say|answer)", re.IGNORECASE)
@@ -35,9 +36,14 @@ class Composer:
     """Composes answers from one library's passages."""
 
     def __init__(
-        self, store: PassageStore, generator: Generator, instructions: Instructions
+        self,
+        store: PassageStore,
+        reader: Reader,
+        generator: Generator,
+        instructions: Instructions,
     ) -> None:
         self._store = store
+        self._reader = reader
         self._generator = generator
         self._instructions = instructions
 
@@ -72,10 +78,12 @@ class Composer:
     def _checked(self, quoted: Answer, asked: Asked, text: str) -> Answer:
         sources = {n: source_of(passage) for n, passage in enumerate(asked.passages, 1)}
         written = [statement_of(text[start:end]) for start, end in _with_citations(text)]
-        said_something = [
-            each for each in written if each.text and not _SAYS_NOTHING.match(each.text)
+        doubted = self._doubted(quoted, asked.passages)
+        checked = [
+            (each, objection(each, sources) or _doubt(each, doubted))
+            for each in written
+            if each.text and not _SAYS_NOTHING.match(each.text)
         ]
-        checked = [(each, objection(each, sources)) for each in said_something]
         holding = _within_bounds([each for each, wrong in checked if not wrong])
         said = tuple(_sentence(each, wrong) for each, wrong in checked)
         if not holding:
@@ -96,6 +104,17 @@ class Composer:
                 replace(older, n=len(citations) + n) for n, older in enumerate(quoted.older, 1)
             ),
             sentences=said,
+        )
+
+    def _doubted(self, quoted: Answer, passages: Sequence[Passage]) -> frozenset[int]:
+        """The numbers of the passages that the reader finds no answer in, and that none is quoted
+        from."""
+        found = doubts(self._reader, quoted.question, passages)
+        known = {(c.document_id, c.page, c.passage_start) for c in quoted.citations}
+        return frozenset(
+            n
+            for n, (passage, is_doubted) in enumerate(zip(passages, found, strict=True), 1)
+            if is_doubted and (passage.document_id, passage.page, passage.start) not in known
         )
 
     def _citation(self, n: int, passage: Passage, said: Sequence[Statement]) -> Citation:
@@ -144,6 +163,12 @@ def _within_bounds(statements: Sequence[Statement]) -> list[Statement]:
             break
         kept.append(each)
     return kept
+
+
+def _doubt(statement: Statement, doubted: Collection[int]) -> str:
+    if all(n in doubted for n in statement.cited):
+        return "the cited passage does not seem to answer the question"
+    return ""
 
 
 def _cited(statements: Sequence[Statement]) -> list[int]:

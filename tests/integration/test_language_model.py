@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import random
+import re
 import signal
 import sys
 import threading
@@ -12,6 +13,8 @@ import pytest
 
 from assistant.bootstrap import build_assistant
 from assistant.domain.answer import Mode
+from assistant.domain.figures import code_before, figures, plain, spellings
+from assistant.domain.prompt import Message, Prompt, Role
 from assistant.engines.gguf import GgufError, read_header
 from assistant.engines.gguf_check import NoLanguageModelFileError
 from assistant.engines.installed import InstalledModel, InstalledModels, UnknownModelError
@@ -69,6 +72,39 @@ def test_it_says_where_it_runs(opened):
     assert opened.at_work() == (
         "on the processor, 1 thread, 1,024 tokens of context, about 0.4 GiB; prompts for ChatML"
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_random_weights_babble_no_foreign_number_comes_out(tmp_path, seed):
+    """Hot models of several random weights, each over a text full of figures."""
+    source = (
+        "ICD-204 rev C: 41.3 kN at −54 °C, 1,204 times, 10 000 h, 10⁶ cycles; M8, 25 N·m, 4.2,"
+        " 1.2e-5, 2026-11-20, 10-20 mm"
+    )
+    header = read_header(
+        write_model(tmp_path / "babble.gguf", seed=seed).read_bytes(),
+        (tmp_path / "babble.gguf").stat().st_size,
+    )
+    model = InstalledModel("babble", tmp_path / "babble.gguf", "", 0, header)
+    options = LoadOptions(1024, 1, temperature=3.0, seed=seed)
+    generator = LlamaGenerator(model, options, idle_s=600, free_bytes=lambda: 64 * GIB)
+    allowed = spellings(source)
+    found = 0
+    try:
+        for question in "abcdefghijklmnopqrst":
+            asked = (Message(Role.USER, f"{source}\n{question}?"),)
+            prompt = Prompt(asked, (source,), 3, 120)
+            text = generator.generate(prompt, ignore, CancelToken()).text
+            assert set(re.findall(r"\[(.*?)\]", text)) <= {"1", "2", "3"}
+            said = plain(re.sub(r"\[\d\]", ")))", text))
+            for figure in figures(said):
+                found += 1
+                before = said[: figure.start]
+                code = "-" if figure.value.startswith("-") else code_before(before)
+                assert said[figure.start : figure.end] in allowed.get(code, ()), text
+    finally:
+        generator.close()
+    assert found > 5
 
 
 def test_what_was_evaluated_is_kept_and_changes_nothing(models):
