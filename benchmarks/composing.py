@@ -4,11 +4,13 @@
 
 Prints ratios: tokens per second with the number lock beside a bare loop that takes the likeliest
 token (aim: 0.95 without a lock that refuses, 0.9 with); time to the first token of a follow-up on
-the same passages beside the first question's (aim: a fifth). Files of 0.5 billion weights are made
-in a temporary folder, with `--large` of 3 billion too.
+the same passages beside the first question's (aim: a fifth); and what it would cost to check at
+once several tokens that are drafted from the passages. Files of 0.5 billion weights are made in a
+temporary folder, with `--large` of 3 billion too.
 """
 
 import argparse
+import ctypes
 import statistics
 import tempfile
 import time
@@ -27,6 +29,7 @@ from tests.gguf_files import Shape, write_model
 _SMALL = Shape(1024, 24, 16, 4, 4096, 64_000, 4096, quantized=True)
 _LARGE = Shape(3072, 28, 24, 8, 8192, 128_000, 4096, quantized=True)
 _TOKENS = 48
+_DRAFTED = (2, 3, 5)
 _PASSAGES = "The aft strut carries a limit load of 41.3 kN in tension at 120 °C. " * 60
 _TEMPLATE = ChatTemplate(["<|im_start|>"])
 
@@ -65,7 +68,26 @@ def _measure(file: Path, runs: int) -> None:
         f"  first token of a follow-up to the first question's, {first.prompt_tokens} tokens:"
         f" 1 to {statistics.median(cold) / statistics.median(warm):.1f}"
     )
+    for count in _DRAFTED:
+        cost = statistics.median(_together(model, count) for _ in range(2 * runs))
+        print(f"  {count} tokens evaluated at once cost as much as {cost:.1f} one by one")
     model.close()
+
+
+def _together(model: LlamaModel, count: int) -> float:
+    """What evaluating `count` tokens at once costs, with the logits of each, in single ones."""
+    model.generate(_asked("How?"), NumberLock([], 0), 1, lambda _: None)
+    seconds = []
+    for size in (1, count):
+        held = (llama.llama_token * size)(*range(300, 300 + size))
+        batch = llama.llama_batch_get_one(held, size)
+        flags = (ctypes.c_int8 * size)(*[1] * size)
+        batch.logits = ctypes.cast(flags, type(batch.logits))
+        started = time.perf_counter()
+        llama.llama_decode(model.context, batch)
+        seconds.append(time.perf_counter() - started)
+    model.forget()
+    return seconds[1] / seconds[0]
 
 
 def _asked(passages: str, question: str = "Why?") -> list[Segment]:

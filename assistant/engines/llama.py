@@ -79,6 +79,7 @@ class LlamaModel:
         self._token_count = llama.llama_vocab_n_tokens(self._vocabulary)
         self._pieces: dict[int, bytes] = {}
         self._evaluated: list[int] = []
+        self._prompt_tokens = 0
 
     def _load(self, file: Path) -> None:
         options = self._options
@@ -225,7 +226,9 @@ class LlamaModel:
     def _evaluate_prompt(self, tokens: list[int]) -> int:
         """Evaluate what is not known of a prompt; returns how many tokens were."""
         same = 0
-        for one, other in zip(tokens[:-1], self._evaluated, strict=False):
+        # What was written after it was evaluated token by token, and does not count.
+        before = self._evaluated[: self._prompt_tokens]
+        for one, other in zip(tokens[:-1], before, strict=False):
             if one != other:
                 break
             same += 1
@@ -233,6 +236,7 @@ class LlamaModel:
         kept = len(self._evaluated)  # less where the model cannot forget a part
         for first in range(kept, len(tokens), _BLOCK):
             self._evaluate(tokens[first : first + _BLOCK])
+        self._prompt_tokens = len(tokens)
         return kept
 
     def _evaluate(self, tokens: Sequence[int]) -> None:
@@ -254,6 +258,7 @@ class LlamaModel:
             llama.llama_memory_clear(memory, True)
             count = 0
         del self._evaluated[count:]
+        self._prompt_tokens = min(self._prompt_tokens, count)
 
     def _tokens_of(self, segment: Segment) -> list[int]:
         text = segment.text.encode("utf-8", "replace")
