@@ -217,6 +217,7 @@ class Assistant:
                     _load_options(self.settings, model),
                     idle_s=self.settings.idle_minutes * 60,
                     free_bytes=free_memory_bytes,
+                    known_templates=_known_templates(),
                 )
             return self._generator
 
@@ -258,6 +259,11 @@ def _instructions() -> Instructions:
     folder = paths.prompts_folder()
     names = Instructions._fields
     return Instructions(*((folder / f"{n}.txt").read_text(encoding="utf-8").strip() for n in names))
+
+
+def _known_templates() -> frozenset[str]:
+    text = (paths.prompts_folder() / "known_templates.txt").read_text(encoding="utf-8")
+    return frozenset(line.split()[0] for line in text.splitlines() if not line.startswith("#"))
 
 
 def _load_options(settings: Settings, model: InstalledModel) -> LoadOptions:

@@ -1,12 +1,13 @@
 """The chat template of a GGUF file that the user trusts, rendered by a jailed process."""
 
+import hashlib
 import logging
 import re
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from assistant.domain.prompt import Message
+from assistant.domain.prompt import Message, Role
 from assistant.engines.chat_render import TemplateRefusedError
 from assistant.engines.chat_template import ChatTemplate, Segment
 from assistant.guard.worker_process import WorkerDiedError, WorkerProcess
@@ -22,6 +23,11 @@ _MAX_BYTES = 8 * 2**20
 _PLACE = re.compile("\ue000(\\d+)\ue001")
 
 
+def template_hash(template: str) -> str:
+    """SHA-256 of a template without the white space around it, in hex."""
+    return hashlib.sha256(template.strip().encode("utf-8", "replace")).hexdigest()
+
+
 class TrustedTemplate:
     """Lays conversations out as the file says; as its family does, where that fails."""
 
@@ -29,6 +35,7 @@ class TrustedTemplate:
         self._template = template
         self._end_token = end_token
         self._own = own
+        self._parts: dict[tuple[Role, ...], list[str]] = {}
 
     @property
     def family(self) -> str:
@@ -44,18 +51,24 @@ class TrustedTemplate:
             return self._own.segments(messages)
 
     def _laid_out(self, messages: Sequence[Message]) -> list[Segment]:
-        places = [
-            {"role": message.role.value, "content": f"\ue000{n}\ue001"}
-            for n, message in enumerate(messages)
-        ]
-        parts = _PLACE.split(self._rendered(places))
-        if [int(n) for n in parts[1::2]] != list(range(len(messages))):
-            raise TemplateRefusedError("its chat template leaves messages out or moves them")
+        roles = tuple(message.role for message in messages)
+        if roles not in self._parts:  # a template sees nothing else, so it need not run again
+            self._parts[roles] = self._parts_for(roles)
         segments = [
             Segment(messages[int(part)].text, False) if at % 2 else Segment(part, True)
-            for at, part in enumerate(parts)
+            for at, part in enumerate(self._parts[roles])
         ]
         return [segment for segment in segments if segment.text]
+
+    def _parts_for(self, roles: Sequence[Role]) -> list[str]:
+        """Marks and, at every other place, the number of the message that belongs there."""
+        places = [
+            {"role": role.value, "content": f"\ue000{n}\ue001"} for n, role in enumerate(roles)
+        ]
+        parts = _PLACE.split(self._rendered(places))
+        if [int(n) for n in parts[1::2]] != list(range(len(roles))):
+            raise TemplateRefusedError("its chat template leaves messages out or moves them")
+        return parts
 
     def _rendered(self, messages: Sequence[dict[str, str]]) -> str:
         request = {

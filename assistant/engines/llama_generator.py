@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import BinaryIO, cast
 
 from assistant.domain.prompt import Generation, Prompt
-from assistant.engines.chat_jail import TrustedTemplate
+from assistant.engines.chat_jail import TrustedTemplate, template_hash
 from assistant.engines.chat_template import ChatTemplate
 from assistant.engines.gguf import GgufHeader
 from assistant.engines.installed import InstalledModel
@@ -69,15 +69,17 @@ class LlamaGenerator(Generator):
         *,
         idle_s: float,
         free_bytes: Callable[[], int],
+        known_templates: Collection[str] = (),
         command: Sequence[str] = LLAMA_WORKER,
     ) -> None:
         """Prepare; nothing is started before it is needed.
 
         `idle_s` is how long it may go unused before its memory is given back; `free_bytes` says
-        how much there is.
+        how much there is. `known_templates` are the hashes of chat templates that may run without
+        the user's word.
         """
         self._installed = model
-        self._layout = _layout(model)
+        self._layout = _layout(model, known_templates)
         self._options = options
         self._idle_s = idle_s
         self._free_bytes = free_bytes
@@ -231,10 +233,13 @@ class LlamaGenerator(Generator):
                 self._using.release()
 
 
-def _layout(model: InstalledModel) -> ChatTemplate | TrustedTemplate:
+def _layout(
+    model: InstalledModel, known_templates: Collection[str]
+) -> ChatTemplate | TrustedTemplate:
     header = model.header
     own = ChatTemplate(header.control_tokens)
-    if model.trusts_template and header.chat_template:
+    is_trusted = model.trusts_template or template_hash(header.chat_template) in known_templates
+    if is_trusted and header.chat_template:
         return TrustedTemplate(header.chat_template, header.end_token, own)
     return own
 

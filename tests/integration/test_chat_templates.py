@@ -1,10 +1,13 @@
 """How conversations are laid out: Hangar's own templates, and a file's own in its jail."""
 
+import re
+
 import pytest
 
 from assistant.domain.prompt import Message, Role
 from assistant.engines.chat_jail import TrustedTemplate
 from assistant.engines.chat_template import ChatTemplate
+from assistant.paths import prompts_folder
 
 CONVERSATION = (
     Message(Role.SYSTEM, "Be exact."),
@@ -81,3 +84,17 @@ def test_a_trusted_template_lays_out_as_the_file_says():
 def test_a_hostile_or_useless_template_gives_way_to_our_own(template):
     laid = TrustedTemplate(template, "", OWN).segments(CONVERSATION)
     assert laid == OWN.segments(CONVERSATION)
+
+
+def test_the_known_templates_are_hashes_and_names():
+    lines = (prompts_folder() / "known_templates.txt").read_text(encoding="utf-8").splitlines()
+    listed = [line for line in lines if not line.startswith("#")]
+    assert len(listed) > 10
+    assert all(re.fullmatch(r"[0-9a-f]{64}  [\w.-]+", line) for line in listed)
+
+
+def test_a_template_is_run_once_for_messages_of_the_same_roles(monkeypatch):
+    template = TrustedTemplate(CHATML, "", OWN)
+    first = template.segments(CONVERSATION)
+    monkeypatch.setattr("assistant.engines.chat_jail._WORKER", ("/nowhere",))
+    assert template.segments(CONVERSATION) == first

@@ -15,6 +15,7 @@ from assistant.bootstrap import build_assistant
 from assistant.domain.answer import Mode
 from assistant.domain.figures import code_before, figures, plain, spellings
 from assistant.domain.prompt import Message, Prompt, Role
+from assistant.engines.chat_jail import template_hash
 from assistant.engines.gguf import GgufError, read_header
 from assistant.engines.gguf_check import NoLanguageModelFileError
 from assistant.engines.installed import InstalledModel, InstalledModels, UnknownModelError
@@ -105,6 +106,19 @@ def test_whatever_random_weights_babble_no_foreign_number_comes_out(tmp_path, se
     finally:
         generator.close()
     assert found > 5
+
+
+def test_a_template_whose_hash_is_known_is_used_without_being_asked_for(models):
+    template = "{% for m in messages %}<|im_start|>{{ m.content }}{% endfor %}"
+    of_file = models.get("babble")
+    header = dataclasses.replace(of_file.header, chat_template=template)
+    model = dataclasses.replace(of_file, header=header)
+    for known, words in (([template_hash(template)], "template of the file"), ([], "ChatML")):
+        generator = LlamaGenerator(
+            model, OPTIONS, idle_s=600, free_bytes=lambda: 64 * GIB, known_templates=known
+        )
+        assert generator.at_work().endswith(words)
+        generator.close()
 
 
 def test_what_was_evaluated_is_kept_and_changes_nothing(models):
