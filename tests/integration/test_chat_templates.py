@@ -51,8 +51,11 @@ def test_each_family_has_its_layout(marks, family, begins, ends):
 
 
 def test_a_trusted_template_lays_out_as_the_file_says():
-    laid = TrustedTemplate(CHATML, "<|im_end|>", OWN).segments(CONVERSATION)
-    assert text_of(laid) == text_of(OWN.segments(CONVERSATION))
+    """With another mark than our own layout has, so that falling back would be seen."""
+    of_file = CHATML.replace("<|im_start|>", "<|begin|>")
+    laid = TrustedTemplate(of_file, "<|im_end|>", OWN).segments(CONVERSATION)
+    own = text_of(OWN.segments(CONVERSATION))
+    assert text_of(laid) == own.replace("<|im_start|>", "<|begin|>")
     assert [each.text for each in laid if not each.has_marks] == [m.text for m in CONVERSATION]
 
 
