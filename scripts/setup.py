@@ -43,7 +43,11 @@ def main() -> int:
     if not install_system_packages(needed, is_needed=True):
         return 1
     install_system_packages(packages_missing(WANTED), is_needed=False)
-    _install_python_packages()
+    try:
+        _install_python_packages()
+    except subprocess.CalledProcessError as error:
+        print(f"Setting up stopped at: {' '.join(map(str, error.cmd[:4]))} … (see above).")
+        return 1
     return 0
 
 

@@ -25,7 +25,7 @@ from assistant.engines.llama_messages import (
 )
 from assistant.errors import AssistantError, JobCancelledError
 from assistant.guard.frames import FrameError, Header, read_frame, write_frame
-from assistant.guard.worker_process import start_process
+from assistant.guard.worker_process import WorkerUnavailableError, start_process
 from assistant.jobs import CancelToken
 from assistant.ports import Generator
 
@@ -194,7 +194,10 @@ class LlamaGenerator(Generator):
             if needed > free:
                 raise ModelDoesNotFitError(self.name, needed, free)
             arguments = [*self._command, str(os.getpid()), str(free // _MIB)]
-            process = _Process(self._starter.submit(_started, arguments).result())
+            try:
+                process = _Process(self._starter.submit(_started, arguments).result())
+            except WorkerUnavailableError:
+                raise _EndedError("its process could not be started") from None
             try:
                 # Loading is not cancelled: whoever asks next would wait for it again.
                 request = load_request(str(self._installed.file), self._options)

@@ -229,6 +229,19 @@ def test_the_context_is_cut_to_what_fits(models):
     assert fitting_context(longer, wanted, 0).context_tokens == 2048
 
 
+def test_a_process_that_cannot_be_started_is_a_message(models):
+    generator = LlamaGenerator(
+        models.get("babble"),
+        OPTIONS,
+        idle_s=600,
+        free_bytes=lambda: 64 * GIB,
+        command=["/nowhere/python"],
+    )
+    with pytest.raises(ModelFailedError, match="could not be started"):
+        generator.count_tokens(["warm"])
+    generator.close()
+
+
 def test_running_out_of_memory_is_a_message(tmp_path):
     """The context is far larger than what the process may take."""
     models = InstalledModels(tmp_path / "models")
