@@ -107,10 +107,11 @@ class Generator(Protocol):
         """Length of the context, prompt and answer together, in tokens."""
         ...
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return the length of each text in tokens.
+    def count_tokens(self, texts: Sequence[str], token: CancelToken) -> list[int]:
+        """Return the length of each text in tokens; loads the model where it is not.
 
         Raises:
+            JobCancelledError: The token asked for it.
             AssistantError: The model cannot be used; says why.
         """
         ...

@@ -212,7 +212,8 @@ class FakeGenerator(Generator):
     def sha256(self) -> str:
         return hashlib.sha256(self.answer.encode()).hexdigest()
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+    def count_tokens(self, texts: Sequence[str], token: CancelToken) -> list[int]:
+        token.check()
         return [len(text.split()) for text in texts]
 
     def generate(

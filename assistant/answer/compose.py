@@ -60,7 +60,9 @@ class Composer:
         if quoted.refused:
             return quoted
         started = perf_counter()
-        asked = prompt_for(quoted.question, _in_order(quoted), self._instructions, self._generator)
+        asked = prompt_for(
+            quoted.question, _in_order(quoted), self._instructions, self._generator, token
+        )
         if asked is None:
             return quoted
         generation = self._generator.generate(asked.prompt, told, token)
@@ -110,11 +112,11 @@ class Composer:
         """The numbers of the passages that the reader finds no answer in, and that none is quoted
         from."""
         found = doubts(self._reader, quoted.question, passages)
-        known = {(c.document_id, c.page, c.passage_start) for c in quoted.citations}
+        known = _quoted_places(quoted)
         return frozenset(
             n
             for n, (passage, is_doubted) in enumerate(zip(passages, found, strict=True), 1)
-            if is_doubted and (passage.document_id, passage.page, passage.start) not in known
+            if is_doubted and _place(passage) not in known
         )
 
     def _citation(self, n: int, passage: Passage, said: Sequence[Statement]) -> Citation:
@@ -130,13 +132,22 @@ class Composer:
 
 def _in_order(quoted: Answer) -> list[Passage]:
     """The passages to compose from: those that were quoted first, then the closest."""
-    places = [(c.document_id, c.page, c.passage_start) for c in quoted.citations]
+    places = _quoted_places(quoted)
 
     def order(passage: Passage) -> int:
-        place = (passage.document_id, passage.page, passage.start)
+        place = _place(passage)
         return places.index(place) if place in places else len(places)
 
     return sorted(quoted.closest, key=order)
+
+
+def _quoted_places(quoted: Answer) -> list[tuple[int, int, int]]:
+    """Where the passages begin that an answer quotes from."""
+    return [(c.document_id, c.page, c.passage_start) for c in quoted.citations]
+
+
+def _place(passage: Passage) -> tuple[int, int, int]:
+    return passage.document_id, passage.page, passage.start
 
 
 def _with_citations(text: str) -> list[tuple[int, int]]:

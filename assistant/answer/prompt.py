@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assistant.domain.answer import Passage
 from assistant.domain.context import with_context
 from assistant.domain.prompt import Message, Prompt, Role
+from assistant.jobs import CancelToken
 from assistant.ports import Generator
 
 MAX_TOKENS = 200
@@ -35,13 +36,22 @@ class Asked(NamedTuple):
 
 
 def prompt_for(
-    question: str, passages: Sequence[Passage], instructions: Instructions, generator: Generator
+    question: str,
+    passages: Sequence[Passage],
+    instructions: Instructions,
+    generator: Generator,
+    token: CancelToken,
 ) -> Asked | None:
-    """Ask `question` from as many of the best passages as fit, whole; None where not one does."""
+    """Ask `question` from as many of the best passages as fit, whole; None where not one does.
+
+    Raises:
+        JobCancelledError: The token asked for it, such as while the model was loaded.
+        AssistantError: The language model cannot be used; says why.
+    """
     texts = [_marked(n, passage) for n, passage in enumerate(passages[:_MAX_PASSAGES], 1)]
     layout = Template(instructions.question)
     bare = layout.substitute(passages="", question=question)
-    system, asked, *lengths = generator.count_tokens([instructions.system, bare, *texts])
+    system, asked, *lengths = generator.count_tokens([instructions.system, bare, *texts], token)
     room = generator.context_tokens - MAX_TOKENS - _MARK_TOKENS - system - asked
     taken = 0
     for length in lengths:

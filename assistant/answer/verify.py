@@ -158,7 +158,7 @@ def _has_unit(there: Sequence[Measure], loose: Collection[str], measure: Measure
 
 
 def _is_part(value: str, whole: str) -> bool:
-    return value == whole.lstrip("-") or value in whole.split("-") or value in whole.split(" ")
+    return value == whole.lstrip("-") or value in whole.split("-")
 
 
 def _about_number_words(text: str, source: str) -> str:

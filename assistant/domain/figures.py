@@ -68,8 +68,9 @@ def figures(text: str) -> list[Figure]:
     """The figures of a `plain` text, in order."""
     found = []
     for match in _each_figure(text):
-        code = code_before(text[: match.start()])
-        sign = "-" if is_negative(text[: match.start()]) else ""
+        before = text[max(0, match.start() - MAX_CODE) : match.start()]
+        code = code_before(before)
+        sign = "-" if is_negative(before) else ""
         found.append(Figure(sign + _value(match[0]), code, match.start(), match.end()))
     return found
 
@@ -78,7 +79,8 @@ def _each_figure(text: str) -> Iterator[re.Match[str]]:
     """Matches of figures; the number after 'Table' is no digit group of the one that follows."""
     at = 0
     while match := _FIGURE.search(text, at):
-        if " " in match[0] and _CAPTION.search(text[: match.start()][-12:]):
+        before = text[max(0, match.start() - MAX_CODE) : match.start()]
+        if " " in match[0] and _CAPTION.search(before):
             alone = _FIGURE.match(text, match.start(), match.start() + match[0].index(" "))
             match = alone or match
         yield match

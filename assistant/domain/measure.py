@@ -170,12 +170,10 @@ def unit_after(text: str, end: int) -> str:
     if match is None:
         return ""
     first = match[1]
-    if (
-        first.lower() in ("in", "a")
-        and not match[2]
-        and not _INCH_BEFORE.match(text[match.end(1) :])
+    if first == "a" or (
+        first == "in" and not match[2] and not _INCH_BEFORE.match(text, match.end(1))
     ):
-        return "A" if first == "A" and text[end : match.start(1)] in ("", " ", "-") else ""
+        return ""  # the words, not ampere and inch
     base = _simple(first)
     if base is None:
         return ""
@@ -229,10 +227,4 @@ def _simple(word: str) -> str | None:
 
 def _is_ambiguous(word: str) -> bool:
     """Whether a word is too likely something else than a unit: 'A', 'in', 'm', 'day'."""
-    return (len(word) == 1 and word not in "%°Ω") or word.lower() in (
-        "in",
-        "at",
-        "us",
-        "second",
-        "may",
-    )
+    return word.lower() in _MOSTLY_WORDS or (len(word) == 1 and word not in "%°Ω")

@@ -126,14 +126,15 @@ class LlamaGenerator(Generator):
             f" prompts for {self._layout.family}"
         )
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return the length of each text in tokens.
+    def count_tokens(self, texts: Sequence[str], token: CancelToken) -> list[int]:
+        """Return the length of each text in tokens; loads the model where it is not.
 
         Raises:
+            JobCancelledError: The token asked for it.
             ModelDoesNotFitError, ModelFailedError: The model cannot be used.
         """
         request = {"kind": "count", "texts": list(texts)}
-        answer = self._ask(request, "counted", lambda _: None, CancelToken())
+        answer = self._ask(request, "counted", lambda _: None, token)
         try:
             return [int(count) for count in answer["tokens"]]
         except (KeyError, TypeError, ValueError) as error:
@@ -169,7 +170,7 @@ class LlamaGenerator(Generator):
         with self._using:
             self._stop_waiting()
             try:
-                answer = self._loaded().ask(request, wanted, told, token)
+                answer = self._loaded(token).ask(request, wanted, told, token)
             except (JobCancelledError, ModelDoesNotFitError):
                 raise
             except _RefusedError as error:  # it is as well as before
@@ -184,7 +185,7 @@ class LlamaGenerator(Generator):
                 self._wait_for_idleness()
             return answer
 
-    def _loaded(self) -> "_Process":
+    def _loaded(self, token: CancelToken) -> "_Process":
         if self._is_closed:
             raise ModelFailedError(self.name, "the program is ending")
         if self._process is None or not self._process.is_alive:
@@ -199,11 +200,13 @@ class LlamaGenerator(Generator):
             except WorkerUnavailableError:
                 raise _EndedError("its process could not be started") from None
             try:
-                # Loading is not cancelled: whoever asks next would wait for it again.
                 request = load_request(str(self._installed.file), self._options)
-                ready = process.ask(request, "ready", lambda _: None, CancelToken())
+                # llama.cpp does not stop loading when asked to, so that its process is ended.
+                ready = process.ask(request, "ready", lambda _: None, token, patience_s=0.0)
             except BaseException as error:  # a process without a model is of no use
                 process.stop()
+                if token.is_cancelled:
+                    raise JobCancelledError from None
                 if isinstance(error, _RefusedError):
                     raise _EndedError(str(error)) from None
                 raise
@@ -295,9 +298,17 @@ class _Process:
         return self._process.poll() is None
 
     def ask(
-        self, request: Header, wanted: str, told: Callable[[str], None], token: CancelToken
+        self,
+        request: Header,
+        wanted: str,
+        told: Callable[[str], None],
+        token: CancelToken,
+        patience_s: float = _STOPPING_S,
     ) -> Header:
-        """Send a request and wait for the answer of kind `wanted`."""
+        """Send a request and wait for the answer of kind `wanted`.
+
+        Cancelled, it is killed where it has not stopped after `patience_s`.
+        """
         token.check()
         self._send(request)
         stopped_at: float | None = None
@@ -316,7 +327,7 @@ class _Process:
                 if stopped_at is None:
                     self._send({"kind": "stop"})
                     stopped_at = time.monotonic()
-                elif time.monotonic() > stopped_at + _STOPPING_S:
+                elif time.monotonic() >= stopped_at + patience_s:
                     self._process.kill()
             elif kind == "refused":
                 raise _RefusedError(str(answer.get("reason")))

@@ -48,7 +48,9 @@ class GeneratorContract:
         assert generator.generate(prompt_of("Why?", 3), ignore, CancelToken()).tokens <= 3
 
     def test_tokens_are_counted(self, generator):
-        none, few, more = generator.count_tokens(["", "one two", "one two three four five six"])
+        none, few, more = generator.count_tokens(
+            ["", "one two", "one two three four five six"], CancelToken()
+        )
         assert none == 0 < few < more
 
     def test_a_cancelled_answer_is_not_given_and_the_next_one_is(self, generator):

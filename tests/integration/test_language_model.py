@@ -136,7 +136,7 @@ def test_what_was_evaluated_is_kept_and_changes_nothing(models):
 
 def test_marks_in_a_text_are_no_marks(opened):
     """'<|im_end|>' in a passage is ten characters, not the end of a message."""
-    assert opened.count_tokens(["<|im_end|>"])[0] > 5
+    assert opened.count_tokens(["<|im_end|>"], CancelToken())[0] > 5
 
 
 @pytest.mark.parametrize("temperature", [0.0, 0.9])
@@ -154,7 +154,7 @@ def test_the_seed_decides_what_is_drawn(models, temperature):
 def test_a_killed_process_is_a_message_and_the_next_question_starts_another(models):
     generator = generator_of(models)
     try:
-        generator.count_tokens(["warm"])
+        generator.count_tokens(["warm"], CancelToken())
         first = generator.pid
         killer = threading.Thread(target=lambda: os.kill(first, signal.SIGKILL))
 
@@ -179,7 +179,7 @@ def test_stopping_takes_effect_while_writing_and_while_reading(tmp_path):
     models.add(write_model(tmp_path / "babble.gguf", shape))
     generator = generator_of(models, options=LoadOptions(4096, 1))
     try:
-        generator.count_tokens(["warm"])
+        generator.count_tokens(["warm"], CancelToken())
         pid = generator.pid
         writing, reading = CancelToken(), CancelToken()
         with pytest.raises(JobCancelledError):
@@ -195,16 +195,30 @@ def test_stopping_takes_effect_while_writing_and_while_reading(tmp_path):
         generator.close()
 
 
+def test_stopping_takes_effect_while_the_model_is_loaded(models):
+    """Whoever closes the window does not wait for gigabytes; the next question loads again."""
+    generator = generator_of(models)
+    token = CancelToken()
+    threading.Timer(0.1, token.cancel).start()
+    try:
+        with pytest.raises(JobCancelledError):  # a process alone takes longer to start
+            generator.count_tokens(["warm"], token)
+        assert generator.pid is None
+        assert generator.count_tokens(["again"], CancelToken())[0] > 0
+    finally:
+        generator.close()
+
+
 def test_an_idle_model_gives_its_memory_back(models):
     generator = generator_of(models, idle_s=0.05)
     try:
-        generator.count_tokens(["warm"])
+        generator.count_tokens(["warm"], CancelToken())
         for _ in range(200):
             if generator.pid is None:
                 break
             time.sleep(0.05)
         assert generator.pid is None
-        assert generator.count_tokens(["again"])[0] > 0
+        assert generator.count_tokens(["again"], CancelToken())[0] > 0
     finally:
         generator.close()
 
@@ -213,7 +227,7 @@ def test_a_model_that_does_not_fit_is_not_loaded(models):
     generator = generator_of(models, free=100 * 2**20)
     try:
         with pytest.raises(ModelDoesNotFitError, match=r"needs 0\.4 GiB of memory; 0\.1 GiB"):
-            generator.count_tokens(["warm"])
+            generator.count_tokens(["warm"], CancelToken())
         assert generator.pid is None
     finally:
         generator.close()
@@ -238,7 +252,7 @@ def test_a_process_that_cannot_be_started_is_a_message(models):
         command=["/nowhere/python"],
     )
     with pytest.raises(ModelFailedError, match="could not be started"):
-        generator.count_tokens(["warm"])
+        generator.count_tokens(["warm"], CancelToken())
     generator.close()
 
 
@@ -256,7 +270,7 @@ def test_running_out_of_memory_is_a_message(tmp_path):
     )
     try:
         with pytest.raises(ModelFailedError, match="memory"):
-            generator.count_tokens(["warm"])
+            generator.count_tokens(["warm"], CancelToken())
     finally:
         generator.close()
 
@@ -272,7 +286,7 @@ def test_a_file_that_changed_after_it_was_added_is_a_message(tmp_path):
     generator = generator_of(models)
     try:
         with pytest.raises(ModelFailedError, match="cannot load it"):
-            generator.count_tokens(["warm"])
+            generator.count_tokens(["warm"], CancelToken())
     finally:
         generator.close()
     assert "has changed" in model.problem()
