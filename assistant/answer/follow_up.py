@@ -69,12 +69,19 @@ def standalone(question: str, earlier: Sequence[Turn]) -> str:
         thing = re.sub(r"^(?:of|for)\s+(?=the|an?\b)", "", fragment.rstrip(" ?."))
         if _NAMED.match(thing) and (old := _asked_instead(before, subject, thing)):
             return before[: old.start()] + thing + before[old.end() :]
-        return f"{before.rstrip(' ?.')}, {fragment}"
+        return _with_added(before.rstrip(" ?."), fragment)
     word = _STANDS_FOR.search(question)
     is_fitting = word and (word[0].lower() in _MANY) == bool(re.search(r"[^s]s$", subject))
     if word is None or not subject or not is_fitting:
         return f"{before} {question}"
     return question[: word.start()] + _put_in(word[0], subject) + question[word.end() :]
+
+
+def _with_added(before: str, fragment: str) -> str:
+    """The question before with a fragment at its end: 'in compression' instead of 'in tension'."""
+    preposition = fragment.split()[0]
+    alike = re.search(rf"\b{re.escape(preposition)}\s+[^\s?]+$", before, re.IGNORECASE)
+    return f"{before[: alike.start()]}{fragment}" if alike else f"{before}, {fragment}"
 
 
 def _asked_instead(before: str, subject: str, thing: str) -> re.Match[str] | None:

@@ -21,7 +21,7 @@ POWER = Turn("Is the drive electronics rated for vacuum?", "Yes [1].")
 @pytest.mark.parametrize(
     ("before", "question", "whole"),
     [
-        (LOAD, "And in compression?", f"{LOAD.question[:-1]}, in compression?"),
+        (LOAD, "And in compression?", "What limit load does the aft strut carry in compression?"),
         (LOAD, "What about at -54 °C?", f"{LOAD.question[:-1]}, at -54 °C?"),
         (LOAD, "And the aft pin?", "What limit load does the aft pin carry in tension?"),
         (LOAD, "How much does it weigh?", "How much does the aft strut weigh?"),
