@@ -5,7 +5,6 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,10 +15,9 @@ from assistant.answer.prompt import Instructions
 from assistant.engines.chroma import ChromaIndex
 from assistant.engines.chroma_probe import is_usable
 from assistant.engines.cores import physical_cores
-from assistant.engines.installed import InstalledModel, InstalledModels
+from assistant.engines.installed import InstalledModel
 from assistant.engines.llama_generator import LlamaGenerator, fitting_context
 from assistant.engines.llama_messages import LoadOptions
-from assistant.engines.manifest import Manifest, check_hashes, read_manifest
 from assistant.engines.memory import free_memory_bytes
 from assistant.engines.onnx_embedder import OnnxEmbedder
 from assistant.engines.onnx_reader import OnnxReader
@@ -28,10 +26,12 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.schema import CATALOGUE_FILE
 from assistant.index.writer_lock import writer_lock
 from assistant.library import Equipment, Library
+from assistant.models import Models
 from assistant.parse.formats import SUFFIXES
 from assistant.parse.page_images import JailedPageImages
 from assistant.parse.pool import ParserPool
 from assistant.parse.scans import ScanReader, scan_worker
+from assistant.policy import Policy, load_policy
 from assistant.ports import DocumentParser, Embedder, Reader
 from assistant.settings import Settings, load_settings
 
@@ -52,30 +52,13 @@ class UnknownLibraryError(AssistantError):
         super().__init__(f"There is no library '{name}'.", hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRecord:
-    """A model on this workstation.
-
-    Attributes:
-        role: What it is for.
-        problem: What is wrong with it, as a sentence; empty when its files have their hashes.
-    """
-
-    role: str
-    name: str
-    sha256: str
-    licence: str
-    source: str
-    folder: Path
-    problem: str
-
-
 class Assistant:
     """All libraries of one user; usable from any thread."""
 
-    def __init__(self, home: Path, settings: Settings) -> None:
+    def __init__(self, home: Path, settings: Settings, policy: Policy) -> None:
         self.home = home
         self.settings = settings
+        self.models = Models(home, policy)
         self._lock = threading.RLock()
         self._embedder: Embedder | None = None
         self._reader: Reader | None = None
@@ -137,21 +120,24 @@ class Assistant:
         generator = self._opened_generator()
         return generator.at_work() if generator else ""
 
-    @property
-    def language_models(self) -> InstalledModels:
-        """The language models that the user has added."""
-        return InstalledModels(paths.private_folder(paths.models_folder(self.home)))
+    def chosen_language_model(self) -> str:
+        """Name of the language model that writes the next answer; empty without one.
 
-    def models(self, *, thorough: bool = True) -> list[ModelRecord]:
-        """The models, their files compared with their hashes.
-
-        Of language models, which have gigabytes, only where `thorough`; otherwise by size.
+        Raises:
+            AssistantError: It cannot be used; says why.
         """
-        return [
-            _model_record("embedding", paths.embedder_folder()),
-            _model_record("reading", paths.reader_folder()),
-            *(_written_with(model, thorough=thorough) for model in self.language_models.all()),
-        ]
+        model = self.models.to_write_with(self.settings.language_model)
+        return model.name if model else ""
+
+    def let_go_of_language_model(self) -> None:
+        """Close the language model that is open, once an answer it is writing is there.
+
+        The next answer opens the one that is the right one by then.
+        """
+        with self._lock:
+            generator, self._generator = self._generator, None
+        if generator is not None:
+            generator.close()
 
     def close(self) -> None:
         """Let go of every library."""
@@ -187,30 +173,30 @@ class Assistant:
         with self._lock:
             if self._embedder is None:
                 threads = self.settings.embedding_threads
-                self._embedder = OnnxEmbedder.open(paths.embedder_folder(), threads)
+                self._embedder = OnnxEmbedder.open(
+                    self.models.checked_folder(paths.embedder_folder()), threads
+                )
             return self._embedder
 
     def _opened_reader(self) -> Reader:
         with self._lock:
             if self._reader is None:
                 threads = self.settings.embedding_threads
-                self._reader = OnnxReader.open(paths.reader_folder(), threads)
+                self._reader = OnnxReader.open(
+                    self.models.checked_folder(paths.reader_folder()), threads
+                )
             return self._reader
 
     def _opened_generator(self) -> LlamaGenerator | None:
         """The language model of the settings, or the first; None where there is none.
 
         Raises:
-            UnknownModelError: The settings name one that is not there.
+            AssistantError: The settings name one that is not there, or it may not be used.
         """
         with self._lock:
             if self._generator is None:
-                installed = self.language_models
-                if name := self.settings.language_model:
-                    model = installed.get(name)
-                elif models := installed.all():
-                    model = models[0]
-                else:
+                model = self.models.to_write_with(self.settings.language_model)
+                if model is None:
                     return None
                 self._generator = LlamaGenerator(
                     model,
@@ -227,9 +213,11 @@ def build_assistant(home: Path | None = None) -> Assistant:
 
     Raises:
         UsageError: It is no data folder, or the settings there cannot be read.
+        PolicyError: The site's policy cannot be read.
     """
     folder = paths.data_folder(home or paths.hangar_home())
-    return Assistant(folder, load_settings(paths.settings_file(folder)))
+    policy = load_policy(paths.policy_file(), is_installed=paths.is_installed())
+    return Assistant(folder, load_settings(paths.settings_file(folder), policy.settings), policy)
 
 
 @contextmanager
@@ -271,37 +259,9 @@ def _load_options(settings: Settings, model: InstalledModel) -> LoadOptions:
         context_tokens=settings.context_tokens,
         threads=physical_cores(),
         layers=model.header.layers,
+        weights_bytes=model.header.size_bytes,
         quantized_cache=settings.quantized_context,
         temperature=settings.temperature,
         seed=settings.seed,
     )
     return fitting_context(model.header, options, free_memory_bytes())
-
-
-def _written_with(model: InstalledModel, *, thorough: bool) -> ModelRecord:
-    header = model.header
-    size = f"{header.parameters / 1e9:.1f} billion weights, {model.size_bytes / 2**30:.1f} GiB"
-    return ModelRecord(
-        role="writing",
-        name=model.name,
-        sha256=model.sha256,
-        licence=header.licence or "not stated in the file",
-        source=f"added by the user: {header.name or model.name} ({header.architecture}, {size})",
-        folder=model.file.parent,
-        problem=model.problem() if thorough else "",
-    )
-
-
-def _model_record(role: str, folder: Path) -> ModelRecord:
-    manifest: Manifest | None = None
-    problem = ""
-    try:
-        manifest = read_manifest(folder)
-        check_hashes(folder, manifest)
-    except (AssistantError, OSError) as error:
-        problem = str(error)
-    if manifest is None:
-        return ModelRecord(role, folder.name, "", "", "", folder, problem)
-    return ModelRecord(
-        role, manifest.name, manifest.sha256, manifest.licence, manifest.source, folder, problem
-    )

@@ -195,7 +195,7 @@ def _check_models(assistant: "Assistant") -> list[Check]:
             not model.problem,
             model.problem or f"intact, SHA-256 {model.sha256}",
         )
-        for model in assistant.models()
+        for model in assistant.models.records()
     ]
 
 

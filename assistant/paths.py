@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.errors import UsageError
 
-_OURS = frozenset({"libraries", "logs", "models", "settings.toml", "window.ini"})
+_OURS = frozenset({"keys", "libraries", "logs", "models", "settings.toml", "window.ini"})
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -56,6 +56,28 @@ def reader_folder() -> Path:
     return resources() / "models" / "reader"
 
 
+def shipped_models_folder() -> Path:
+    """The models that come with Hangar; in an installation with one signature over them all."""
+    return resources() / "models"
+
+
+def pinned_keys() -> list[Path]:
+    """The public keys of an installation, the current one and the next; none in a checkout."""
+    return sorted((resources() / "keys").glob("*.pem"))
+
+
+def is_installed() -> bool:
+    """Whether this is an installation and no checkout."""
+    return not (_PACKAGE.parent / "pyproject.toml").exists()
+
+
+def policy_file() -> Path:
+    """What the site's administrator has laid down for every user."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "Hangar" / "policy.toml"
+    return Path("/etc/hangar/policy.toml")
+
+
 def prompts_folder() -> Path:
     """What a language model is told."""
     return resources() / "prompts"
@@ -74,6 +96,11 @@ def libraries_folder(home: Path) -> Path:
 def models_folder(home: Path) -> Path:
     """Where the user's language models are kept, a folder each."""
     return home / "models"
+
+
+def keys_folder(home: Path) -> Path:
+    """Keys whose packs the user takes, where the site's policy leaves that to the user."""
+    return home / "keys"
 
 
 def settings_file(home: Path) -> Path:

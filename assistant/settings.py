@@ -1,8 +1,10 @@
 """Typed, bounded, described settings, read from TOML; they build nothing."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from assistant.errors import UsageError
@@ -53,22 +55,33 @@ class Settings:
     )
 
 
-def load_settings(file: Path) -> Settings:
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+def load_settings(file: Path, fixed: Mapping[str, Any] = _NONE) -> Settings:
     """Read `file`; a file that does not exist gives the defaults.
+
+    The settings in `fixed` are the site's and go before the user's.
 
     Raises:
         UsageError: The file is not TOML, or a setting is unknown, of the wrong type or out of
             bounds; says which, and what would be right.
     """
+    _check_all(Path("The site's policy"), fixed)
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Settings()
+        table = {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(
             f"{file} cannot be read as settings: {error}.",
             hint="Correct the file, or remove it to go back to the defaults.",
         ) from error
+    _check_all(file, table)
+    return Settings(**{**table, **fixed})
+
+
+def _check_all(file: Path, table: Mapping[str, Any]) -> None:
     known = {f.name: f for f in fields(Settings)}
     for name, value in table.items():
         if name not in known:
@@ -77,7 +90,6 @@ def load_settings(file: Path) -> Settings:
                 hint=f"The settings are: {', '.join(sorted(known))}.",
             )
         _check(file, name, value, known[name].default, known[name].metadata)
-    return Settings(**table)
 
 
 def _check(file: Path, name: str, value: Any, default: Any, metadata: Any) -> None:

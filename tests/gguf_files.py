@@ -11,8 +11,18 @@ from numpy.typing import NDArray
 
 _ALIGNMENT = 32
 _F32, _F16, _Q4_K, _Q6_K = 0, 1, 12, 14
-_UINT32, _INT32, _FLOAT, _BOOL, _STRING, _ARRAY = 4, 5, 6, 7, 8, 9
+_UINT16, _UINT32, _INT32, _FLOAT, _BOOL, _STRING, _ARRAY = 2, 4, 5, 6, 7, 8, 9
 _NORMAL, _CONTROL = 1, 3
+
+
+class _U16(int):
+    """Written in 16 bits."""
+
+
+class _I32(int):
+    """Written with a sign."""
+
+
 _MARKS = ("<|im_start|>", "<|im_end|>", "<|endoftext|>")
 _WORDS = [
     "the",
@@ -95,8 +105,17 @@ class Shape:
 def write_model(file: Path, shape: Shape = Shape(), seed: int = 0, **changed: Any) -> Path:
     """Write a model of the llama architecture; `changed` replaces entries, '.' written as '__'."""
     rng = np.random.default_rng(seed)
+    entries = _entries(shape)
+    entries |= {key.replace("__", "."): value for key, value in changed.items()}
+    tokens = entries["tokenizer.ggml.tokens"]
+    with file.open("wb") as out:
+        _write(out, entries, list(_tensors(shape, len(tokens))), rng)
+    return file
+
+
+def _entries(shape: Shape) -> dict[str, Any]:
     tokens, merges = _vocabulary(shape.vocabulary)
-    entries: dict[str, Any] = {
+    return {
         "general.architecture": "llama",
         "general.name": "Babble",
         "general.license": "apache-2.0",
@@ -116,10 +135,25 @@ def write_model(file: Path, shape: Shape = Shape(), seed: int = 0, **changed: An
         "tokenizer.ggml.eos_token_id": tokens.index("<|im_end|>"),
         "tokenizer.ggml.add_bos_token": False,
     }
-    entries |= {key.replace("__", "."): value for key, value in changed.items()}
-    with file.open("wb") as out:
-        _write(out, entries, list(_tensors(shape, len(tokens))), rng)
-    return file
+
+
+def write_split_model(folder: Path, parts: int, shape: Shape = Shape()) -> list[Path]:
+    """The same model in several files, named and laid out as llama.cpp splits them."""
+    rng, entries = np.random.default_rng(0), _entries(shape)
+    tensors = list(_tensors(shape, len(entries["tokenizer.ggml.tokens"])))
+    files, each = [], -(-len(tensors) // parts)
+    for number in range(parts):
+        file = folder / f"babble-{number + 1:05d}-of-{parts:05d}.gguf"
+        mine = tensors[number * each : (number + 1) * each]
+        split = {
+            "split.no": _U16(number),
+            "split.count": _U16(parts),
+            "split.tensors.count": _I32(len(tensors)),
+        }
+        with file.open("wb") as out:
+            _write(out, split if number else entries | split, mine, rng)
+        files.append(file)
+    return files
 
 
 def _vocabulary(at_least: int) -> tuple[list[str], list[str]]:
@@ -232,6 +266,10 @@ def _typed(value: Any) -> tuple[int, bytes]:
     match value:
         case bool():
             return _BOOL, struct.pack("<?", value)
+        case _U16():
+            return _UINT16, struct.pack("<H", value)
+        case _I32():
+            return _INT32, struct.pack("<i", value)
         case int():
             return _UINT32, struct.pack("<I", value)
         case float():

@@ -121,6 +121,14 @@ def standard_console(is_json: bool) -> Console:
     )
 
 
+def sized(size_bytes: int) -> str:
+    """A size such as '1.9 GiB'."""
+    for unit, bytes_each in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
+        if size_bytes >= bytes_each:
+            return f"{size_bytes / bytes_each:.1f} {unit}"
+    return f"{size_bytes} bytes"
+
+
 def counted(count: int, noun: str, plural: str = "") -> str:
     """'1 page', '1,204 pages'."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

@@ -3,7 +3,8 @@
 from dataclasses import fields
 
 from assistant.cli.command import Commands, Invocation, add_json
-from assistant.paths import settings_file
+from assistant.paths import is_installed, policy_file, settings_file
+from assistant.policy import load_policy
 from assistant.settings import Settings, load_settings
 
 
@@ -24,11 +25,12 @@ def add_parser(commands: Commands) -> None:
 def run(call: Invocation) -> int:
     """Show all settings."""
     file = settings_file(call.home)
-    settings = load_settings(file)
+    fixed = load_policy(policy_file(), is_installed=is_installed()).settings
+    settings = load_settings(file, fixed)
     values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
     console = call.console
     if call.arguments.json:
-        console.json({"file": str(file), "settings": values})
+        console.json({"file": str(file), "settings": values, "fixed": sorted(fixed)})
         return 0
     console.print(f"{file}{'' if file.exists() else ' (not there; these are the defaults)'}")
     console.print()
@@ -37,4 +39,6 @@ def run(call: Invocation) -> int:
         shown = f'"{value}"' if isinstance(value, str) else f"{value}"
         console.print(f"{console.bold(field.name)} = {shown}")
         console.paragraph(field.metadata["text"], "    ")
+        if field.name in fixed:
+            console.paragraph(f"Fixed by the site's policy, {policy_file()}.", "    ")
     return 0

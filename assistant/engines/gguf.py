@@ -16,6 +16,7 @@ _MAX_NAME_BYTES = 63
 _MAX_KEY_BYTES = 65_535
 _MAX_TEMPLATE_CHARS = 200_000
 _MAX_DIMENSIONS = 4
+_MAX_PARTS = 999
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?"}
 _SCALARS |= {10: "Q", 11: "q", 12: "d"}
@@ -89,6 +90,7 @@ class GgufHeader:
         control_tokens: The tokens of the vocabulary that look like marks, such as '<|im_end|>'.
         chat_template: The file's own template in Jinja; empty without one.
         size_bytes: Bytes of the weights.
+        parts: Number of files that the model is split over; 1 for most.
     """
 
     architecture: str
@@ -102,6 +104,24 @@ class GgufHeader:
     end_token: str
     control_tokens: tuple[str, ...]
     chat_template: str
+    size_bytes: int
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GgufPart:
+    """What a further file of a split model holds.
+
+    Attributes:
+        number: Which one it is, from 1; the first has the header.
+        parts: Of how many.
+        parameters: Number of weights in it.
+        size_bytes: Bytes of those weights.
+    """
+
+    number: int
+    parts: int
+    parameters: int
     size_bytes: int
 
 
@@ -118,6 +138,26 @@ def read_header(head: bytes, file_bytes: int) -> GgufHeader:
     Raises:
         GgufError: It is none, damaged, cut short, or of a kind that cannot be run.
     """
+    values, tensors = _read(head, file_bytes)
+    if values.get("split.no", 0) != 0:
+        raise GgufError("it is a later part of a model that is split over several files")
+    return _header(values, tensors)
+
+
+def read_part(head: bytes, file_bytes: int) -> GgufPart:
+    """Read the same of a further file of a split model.
+
+    Raises:
+        GgufError: It is none, damaged or cut short.
+    """
+    values, tensors = _read(head, file_bytes)
+    number, parts = values.get("split.no"), _parts(values)
+    if type(number) is not int or not 0 < number < parts:
+        raise GgufError("it does not say which part of a model it is")
+    return GgufPart(number + 1, parts, *_amount(tensors))
+
+
+def _read(head: bytes, file_bytes: int) -> tuple[dict[str, Any], list[_Tensor]]:
     reader = _Bytes(head, is_whole=len(head) == file_bytes)
     if reader.take(4) != b"GGUF":
         raise GgufError("it does not begin as GGUF files do")
@@ -137,7 +177,19 @@ def read_header(head: bytes, file_bytes: int) -> GgufHeader:
     if len({tensor.name for tensor in tensors}) < len(tensors):
         raise GgufError("a tensor is there twice")
     _check_places(tensors, _alignment(values), reader.position, file_bytes)
-    return _header(values, tensors)
+    return values, tensors
+
+
+def _parts(values: Mapping[str, Any]) -> int:
+    parts = values.get("split.count", 1)
+    if type(parts) is not int or not 0 <= parts <= _MAX_PARTS:
+        raise GgufError("the number of its parts cannot be right")
+    return max(1, parts)
+
+
+def _amount(tensors: list[_Tensor]) -> tuple[int, int]:
+    """Number of weights, and their bytes."""
+    return sum(t.elements for t in tensors), sum(t.size_bytes for t in tensors)
 
 
 def _tensor(reader: "_Bytes") -> _Tensor:
@@ -209,11 +261,12 @@ def _header(values: Mapping[str, Any], tensors: list[_Tensor]) -> GgufHeader:
     template = _text(values, "tokenizer.chat_template", "")
     if len(template) > _MAX_TEMPLATE_CHARS:
         raise GgufError("its chat template is longer than any real one")
+    parameters, size_bytes = _amount(tensors)
     return GgufHeader(
         architecture=architecture,
         name=_text(values, "general.name", ""),
         licence=_text(values, "general.license", ""),
-        parameters=sum(tensor.elements for tensor in tensors),
+        parameters=parameters,
         context_tokens=number("context_length", 2**28),
         layers=layers,
         kv_values_per_token=layers * number("attention.head_count_kv", 4_096, heads) * key_values,
@@ -221,7 +274,8 @@ def _header(values: Mapping[str, Any], tensors: list[_Tensor]) -> GgufHeader:
         end_token=_token(tokens, values.get("tokenizer.ggml.eos_token_id")),
         control_tokens=tuple(token for token in tokens if _is_mark(token)),
         chat_template=template,
-        size_bytes=sum(tensor.size_bytes for tensor in tensors),
+        size_bytes=size_bytes,
+        parts=_parts(values),
     )
 
 

@@ -5,14 +5,16 @@ import sys
 from dataclasses import asdict
 
 from assistant.engines.chat_render import TemplateRefusedError, render
-from assistant.engines.gguf import GgufError, read_header
+from assistant.engines.gguf import GgufError, read_header, read_part
 from assistant.guard.frames import Header
 from assistant.guard.serve import serve
 
 
 def answer(request: Header, payload: bytes) -> tuple[Header, bytes]:
-    """Answer a request of kind 'header', with the beginning of a file, or 'render'."""
+    """Answer a request of kind 'header' or 'part', with a file's beginning, or 'render'."""
     try:
+        if request["kind"] == "part":
+            return {"kind": "gguf", **asdict(read_part(payload, request["file_bytes"]))}, b""
         if request["kind"] == "header":
             header = read_header(payload, request["file_bytes"])
             return {"kind": "gguf", **asdict(header)}, b""

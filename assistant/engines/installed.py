@@ -5,8 +5,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from assistant.jobs import CancelToken
 
 _MODEL = "model.gguf"
 _ABOUT = "about.json"
+_OLD = ".old"
+PACK_FOLDER = "pack"
+"""Where the files of a pack are, exactly as they were signed."""
 _STEP_BYTES = 8 * 2**20
 _SPARE_BYTES = 256 * 2**20
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,79}")
@@ -37,9 +40,9 @@ class UnknownModelError(AssistantError):
 class NoSpaceError(AssistantError):
     """The disk is too full for a model."""
 
-    def __init__(self, file: Path, needed_bytes: int, free_bytes: int) -> None:
+    def __init__(self, shown: str, needed_bytes: int, free_bytes: int) -> None:
         super().__init__(
-            f"{file.name} has {needed_bytes / 2**30:.1f} GiB, and the disk of the data folder has"
+            f"{shown} has {needed_bytes / 2**30:.1f} GiB, and the disk of the data folder has"
             f" {free_bytes / 2**30:.1f} GiB free.",
             hint="Make room, or set HANGAR_HOME to a folder on a larger disk.",
         )
@@ -51,9 +54,9 @@ class InstalledModel:
 
     Attributes:
         name: Name of its folder.
-        file: The GGUF file, a copy of Hangar's own.
+        file: The GGUF file, a copy of Hangar's own; the first of a model that is split.
         sha256: Of the file, in hex, as it was copied.
-        size_bytes: Size of the file.
+        size_bytes: Size of the file, or of all files of its pack.
         header: What it says of itself.
         trusts_template: Whether the chat template in the file may run, by the user's word.
     """
@@ -65,15 +68,6 @@ class InstalledModel:
     header: GgufHeader
     trusts_template: bool = False
 
-    def problem(self) -> str:
-        """What is wrong with the file, as a sentence; empty when it is as it was copied."""
-        try:
-            with self.file.open("rb") as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            return f"The file of {self.name} cannot be read: {error.strerror}."
-        return "" if found == self.sha256 else f"The file of {self.name} has changed; add it again."
-
 
 class InstalledModels:
     """The folder that holds them."""
@@ -83,6 +77,7 @@ class InstalledModels:
 
     def all(self) -> list[InstalledModel]:
         """The models, in alphabetical order; what is incomplete is left out."""
+        self._bring_back()
         files = sorted(self._folder.glob(f"[!.]*/{_ABOUT}"))
         found = (_read(file.parent) for file in files)
         return [model for model in found if model is not None]
@@ -119,36 +114,87 @@ class InstalledModels:
             NoSpaceError: The disk is too full.
             JobCancelledError: The token asked for it.
         """
-        check_gguf(file)
+        if (parts := check_gguf(file).parts) > 1:
+            reason = f"it is one of {parts} files, and those can only be brought in as a pack"
+            raise NoLanguageModelFileError(file, reason)
         chosen = name or re.sub(r"[^\w.-]+", "-", file.stem).strip("-.")[:80]
         self._check_name(chosen)
-        for abandoned in self._folder.glob(".*.part"):  # by a process that was killed
-            shutil.rmtree(abandoned, ignore_errors=True)
-        unfinished = self._folder / f".{chosen}.part"
         try:
             size = file.stat().st_size
-            free = shutil.disk_usage(self._folder).free
-            if size + _SPARE_BYTES > free:
-                raise NoSpaceError(file, size, free)
-            unfinished.mkdir(mode=0o700)
-            copy = unfinished / _MODEL
-            sha256 = _copied(file, copy, size, progressed, token or CancelToken())
-            # What is loaded later is the copy, so it is the copy's header that counts.
-            header = check_gguf(copy)
-            model = InstalledModel(chosen, copy, sha256, size, header, trusts_template)
-            _write_durably(unfinished / _ABOUT, _about(model))
-            shutil.rmtree(
-                self._folder / chosen, ignore_errors=True
-            )  # what is left of a damaged one
-            unfinished.rename(self._folder / chosen)
+            with self._unfinished(chosen, file.name, size) as folder:
+                copy = folder / _MODEL
+                sha256 = _copied(file, copy, size, progressed, token or CancelToken())
+                # What is loaded later is the copy, so it is the copy's header that counts.
+                header = check_gguf(copy)
+                self._finish(InstalledModel(chosen, copy, sha256, size, header, trusts_template))
         except OSError as error:
-            shutil.rmtree(unfinished, ignore_errors=True)
             raise NoLanguageModelFileError(file, f"copying failed ({error.strerror})") from error
-        except BaseException:  # whatever happened, an unfinished copy is of no use
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise
-        _sync(self._folder)
         return self.get(chosen)
+
+    def install(
+        self, name: str, model: str, sha256: str, size_bytes: int, fill: Callable[[Path], None]
+    ) -> InstalledModel:
+        """Install the pack of files that `fill` puts into the folder it is given.
+
+        `model` is the path in there of the file that is loaded, `size_bytes` that of all files. A
+        pack that was installed under the name before is replaced. What `fill` raises passes
+        through, and nothing is left behind then.
+
+        Raises:
+            NoLanguageModelFileError: The file is none that can be run.
+            UsageError: There is a model of that name that did not come as a pack.
+            NoSpaceError: The disk is too full.
+            OSError: Writing failed.
+        """
+        if not self.came_as_pack(name):
+            self._check_name(name)
+        with self._unfinished(name, f"The pack of {name}", size_bytes) as folder:
+            pack = folder / PACK_FOLDER
+            pack.mkdir(mode=0o700)
+            fill(pack)
+            header = check_gguf(pack / model)
+            self._finish(InstalledModel(name, pack / model, sha256, size_bytes, header))
+        return self.get(name)
+
+    def came_as_pack(self, name: str) -> bool:
+        """Whether the model of this name was installed from a pack."""
+        return (self._folder / name / PACK_FOLDER).is_dir()
+
+    @contextmanager
+    def _unfinished(self, name: str, shown: str, size_bytes: int) -> Iterator[Path]:
+        """A folder to fill; what is not finished when the block ends is deleted."""
+        for abandoned in self._folder.glob(".*.part"):  # by a process that was killed
+            shutil.rmtree(abandoned, ignore_errors=True)
+        free = shutil.disk_usage(self._folder).free
+        if size_bytes + _SPARE_BYTES > free:
+            raise NoSpaceError(shown, size_bytes, free)
+        folder = self._folder / f".{name}.part"
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _finish(self, model: InstalledModel) -> None:
+        """Give the unfinished folder its name; the one that had it before goes last."""
+        unfinished, final = self._folder / f".{model.name}.part", self._folder / model.name
+        about = _about(model, unfinished)
+        _write_durably(unfinished / _ABOUT, about)
+        old = self._folder / f".{model.name}{_OLD}"
+        shutil.rmtree(old, ignore_errors=True)
+        if final.exists():
+            final.rename(old)
+        unfinished.rename(final)
+        _sync(self._folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _bring_back(self) -> None:
+        """Undo what a process began that was killed between the two renames of `_finish`."""
+        for old in self._folder.glob(f".*{_OLD}"):
+            final = self._folder / old.name[1:].removesuffix(_OLD)
+            with suppress(OSError):
+                if not final.exists():
+                    old.rename(final)
 
     def remove(self, name: str) -> None:
         """Delete a model.
@@ -178,9 +224,9 @@ class InstalledModels:
 def _read(folder: Path) -> InstalledModel | None:
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-        file = folder / _MODEL
+        file = folder / str(about.get("file", _MODEL))
         size_bytes = int(about["size_bytes"])
-        if file.stat().st_size != size_bytes:
+        if not file.is_file():
             return None
         sha256 = str(about["sha256"])
         header, trusts = header_of(about["header"]), about["trusts_template"] is True
@@ -189,8 +235,9 @@ def _read(folder: Path) -> InstalledModel | None:
         return None
 
 
-def _about(model: InstalledModel) -> str:
+def _about(model: InstalledModel, folder: Path) -> str:
     table = {
+        "file": model.file.relative_to(folder).as_posix(),
         "sha256": model.sha256,
         "size_bytes": model.size_bytes,
         "trusts_template": model.trusts_template,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.domain.number_lock import NumberLock, Written, beginnings
 from assistant.domain.prompt import Finish, Generation
 from assistant.engines.chat_template import Segment
-from assistant.engines.llama_devices import placement
+from assistant.engines.llama_devices import load_backends, placement
 from assistant.engines.llama_messages import LoadOptions
 
 _BLOCK = 128
@@ -73,6 +73,8 @@ class LlamaModel:
         self._context: Any = None
         self.where = ""
         self._complaints = _Complaints()
+        if not load_backends():
+            raise ModelRefusedError("this build of llama.cpp has nothing to compute with")
         llama.llama_backend_init()
         self._load(file)
         self._vocabulary = llama.llama_model_get_vocab(self._model)
@@ -84,7 +86,7 @@ class LlamaModel:
     def _load(self, file: Path) -> None:
         options = self._options
         chosen = llama.llama_model_default_params()
-        placed = placement(options.layers, file.stat().st_size)
+        placed = placement(options.layers, options.weights_bytes)
         chosen.n_gpu_layers = placed.gpu_layers
         self.where = f"on the processor, {_counted(options.threads, 'thread')}"
         if placed.gpu:

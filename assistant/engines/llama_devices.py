@@ -1,10 +1,12 @@
 """Where llama.cpp can compute: the GPUs that its build knows, and the memory they have free."""
 
 import ctypes
+import os
+from pathlib import Path
 from typing import NamedTuple
 
 import llama_cpp.llama_cpp as llama
-from llama_cpp._ggml import libggml
+from llama_cpp._ggml import libggml, libggml_base_path
 
 _GPU = 1
 _SPARED = 0.9
@@ -16,6 +18,22 @@ class Placement(NamedTuple):
 
     gpu_layers: int
     gpu: str
+
+
+def load_backends(folder: Path = libggml_base_path) -> bool:
+    """Load what llama.cpp computes with from its own `folder`; False when nothing is there.
+
+    An installed build has a library for each kind of processor, of which the fastest that runs
+    here is taken. A build that holds one itself has no need of any. To be called before all else:
+    llama.cpp would look for them in the working directory too.
+    """
+    libggml.ggml_backend_reg_count.restype = ctypes.c_size_t
+    if not libggml.ggml_backend_reg_count():
+        os.environ.pop("GGML_BACKEND_PATH", None)  # would be loaded as well
+        libggml.ggml_backend_load_all_from_path.restype = None
+        libggml.ggml_backend_load_all_from_path.argtypes = [ctypes.c_char_p]
+        libggml.ggml_backend_load_all_from_path(os.fsencode(folder))
+    return bool(libggml.ggml_backend_reg_count())
 
 
 def placement(layers: int, model_bytes: int) -> Placement:

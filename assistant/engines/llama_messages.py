@@ -23,6 +23,7 @@ class LoadOptions:
         context_tokens: Length of the context.
         threads: Threads to compute with.
         layers: How many layers the model has; as many go on a GPU as there is room for.
+        weights_bytes: Size of its weights.
         quantized_cache: Keep the context in 8 bits instead of 16.
         temperature: 0 always takes the likeliest token.
         seed: Of the choices where the temperature is above 0.
@@ -31,6 +32,7 @@ class LoadOptions:
     context_tokens: int
     threads: int
     layers: int = 0
+    weights_bytes: int = 0
     quantized_cache: bool = False
     temperature: float = 0.0
     seed: int = 0

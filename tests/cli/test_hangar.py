@@ -302,7 +302,8 @@ def test_a_language_model_is_added_used_and_removed(tmp_path, folder):
     question = "To what torque are the strut bolts tightened?"
 
     added = hangar(home, "models", "add", str(file))
-    assert (added.returncode, added.stderr) == (0, "")
+    assert added.returncode == 0
+    assert "babble is NOT SIGNED" in added.stderr
     assert added.stdout.startswith("Added babble: added by the user: Babble (llama, ")
 
     listed = json.loads(hangar(home, "models", "--json").stdout)["models"]
