@@ -19,6 +19,7 @@ from assistant.guard.proof import OlderThread, Probe, prove_air_gap
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
+    from assistant.models import ModelRecord
 
 _LEAST_FREE_BYTES = 2**30
 _FILES_NAMED = 3
@@ -178,6 +179,7 @@ def _check_assistant(home: Path) -> list[Check]:
         with build_assistant(home) as assistant:
             return [
                 Check("Settings", True, "read"),
+                _check_policy(assistant),
                 *_check_models(assistant),
                 *_check_language_model(assistant),
                 *(_check_library(assistant, name) for name in assistant.library_names()),
@@ -188,15 +190,31 @@ def _check_assistant(home: Path) -> list[Check]:
         return [Check("Engines", False, f"cannot be loaded: {error}", "Install Hangar again.")]
 
 
+def _check_policy(assistant: "Assistant") -> Check:
+    """What the site allows; that a language model nobody has signed may be used is said here."""
+    policy = assistant.models.policy
+    keys = assistant.models.trusted_keys()
+    unsigned = "allowed" if policy.allows_unsigned_models else "refused"
+    named = "; ".join(key.named for key in keys) or "none"
+    found = f"{policy.source}: unsigned models are {unsigned}; packs are taken from: {named}"
+    return Check("Site's policy", True, found)
+
+
 def _check_models(assistant: "Assistant") -> list[Check]:
     return [
         Check(
             f"Model {model.name}",
             not model.problem,
-            model.problem or f"intact, SHA-256 {model.sha256}",
+            model.problem or f"intact, {_signed(model)}, SHA-256 {model.sha256}",
         )
         for model in assistant.models.records()
     ]
+
+
+def _signed(model: "ModelRecord") -> str:
+    if model.signer:
+        return f"signed by {model.signer}"
+    return "NOT SIGNED" if model.role == "writing" else "part of this checkout"
 
 
 def _check_language_model(assistant: "Assistant") -> list[Check]:

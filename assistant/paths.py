@@ -71,6 +71,11 @@ def is_installed() -> bool:
     return not (_PACKAGE.parent / "pyproject.toml").exists()
 
 
+def program_folder() -> Path:
+    """Everything that the program consists of: an installation's folder, or the checkout."""
+    return _PACKAGE.parents[1] if is_installed() else _PACKAGE.parent
+
+
 def policy_file() -> Path:
     """What the site's administrator has laid down for every user."""
     if sys.platform == "win32":

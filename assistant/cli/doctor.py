@@ -1,10 +1,13 @@
 """hangar doctor: proves what Hangar promises, and says what is amiss and what to do."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.command import Commands, Invocation, add_json
 from assistant.cli.console import Console, counted
+from assistant.cli.report import program_files, report_of
+from assistant.errors import UsageError
 from assistant.guard.proof import Probe
 
 if TYPE_CHECKING:
@@ -23,6 +26,12 @@ def add_parser(commands: Commands) -> None:
             " and says what to do."
         ),
     )
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="also write it as a text to be signed off, with hashes of the program's files",
+    )
     add_json(parser)
     parser.set_defaults(run=run, needs_older_thread=True)
 
@@ -31,11 +40,21 @@ def run(call: Invocation) -> int:
     """Diagnose and print."""
     from assistant.doctor import diagnose  # loads engines, so only behind the air gap
 
+    report: Path | None = call.arguments.report
+    if report is not None and report.exists():
+        raise UsageError(f"{report} is there already.", hint="Name a new file for the report.")
     diagnosis = diagnose(call.home, call.air_gap, call.older_thread)
     if call.arguments.json:
         call.console.json(_as_json(diagnosis))
     else:
         _print(call.console, diagnosis)
+    if report is not None:
+        try:
+            report.write_text(report_of(diagnosis, program_files()), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{report} cannot be written: {error.strerror}.") from error
+        if not call.arguments.json:
+            call.console.print(f"Written to {report}, to be signed off.")
     if diagnosis.faults:
         call.console.error(
             f"{counted(diagnosis.faults, 'check')} failed; the report says what to do."
