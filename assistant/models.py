@@ -25,7 +25,7 @@ from assistant.packs.card import Card
 from assistant.packs.contents import Progressed, check_contents, write_durably
 from assistant.packs.folder import BUNDLE_FILE
 from assistant.packs.intact import HashedFiles
-from assistant.packs.keys import PrivateKey, PublicKey, read_public_keys
+from assistant.packs.keys import ExternalKey, PrivateKey, PublicKey, read_public_keys
 from assistant.packs.pack import Pack, open_pack, open_signed
 from assistant.packs.refusal import PackRefusedError
 from assistant.packs.sequences import Sequences
@@ -299,7 +299,7 @@ class Models:
         self,
         folder: Path,
         order: PackOrder,
-        key: PrivateKey,
+        key: PrivateKey | ExternalKey,
         progressed: Progressed = lambda done, total: None,
         token: CancelToken | None = None,
     ) -> Card:

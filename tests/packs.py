@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from assistant.packs.bill import ModelFacts
-from assistant.packs.keys import PrivateKey, read_private_key
+from assistant.packs.keys import ExternalKey, PrivateKey, read_private_key
 from assistant.packs.write import PackOrder, write_pack
 
 FACTS = ModelFacts("model.gguf", "Babble", "llama", "Apache-2.0", 1_000, 2_048)
@@ -30,7 +30,10 @@ def make_key(folder: Path, name: str = "site", curve: ec.EllipticCurve | None = 
 
 
 def make_pack(
-    folder: Path, key: PrivateKey, order: PackOrder = ORDER, content: bytes = b"GGUF and so on"
+    folder: Path,
+    key: PrivateKey | ExternalKey,
+    order: PackOrder = ORDER,
+    content: bytes = b"GGUF and so on",
 ) -> Path:
     """A signed pack of a file that only looks like a model."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,12 @@ def add_actions(actions: Commands) -> None:
         "--key", required=True, type=Path, metavar="FILE", help="private key, ECDSA, in PEM"
     )
     pack.add_argument(
+        "--sign-with",
+        metavar="COMMAND",
+        help="have COMMAND sign, for a key in a PKCS#11 token or elsewhere: it gets what is to be"
+        " signed on standard input and gives the signature in DER; --key is the public key then",
+    )
+    pack.add_argument(
         "--licence", default="", help="SPDX identifier (default: what the GGUF file states)"
     )
     pack.add_argument("--summary", default="", help="what the model is, in a sentence")
@@ -78,7 +85,7 @@ def run_install(call: Invocation) -> int:
 
 def run_pack(call: Invocation) -> int:
     """Make a pack."""
-    from assistant.packs.keys import read_private_key
+    from assistant.packs.keys import ExternalKey, PrivateKey, read_private_key, read_public_key
     from assistant.packs.write import PackOrder, fits_fat
 
     arguments, console, token = call.arguments, call.console, CancelToken()
@@ -90,7 +97,11 @@ def run_pack(call: Invocation) -> int:
         summary=arguments.summary,
         valid_until=arguments.valid_until,
     )
-    key = read_private_key(arguments.key, _password)
+    key: PrivateKey | ExternalKey
+    if arguments.sign_with:
+        key = ExternalKey(read_public_key(arguments.key), tuple(shlex.split(arguments.sign_with)))
+    else:
+        key = read_private_key(arguments.key, _password)
     with call.open_assistant() as assistant, cancelled_by_signals(token):
         with ProgressLine(console, "Hashing") as line:
             card = assistant.models.pack(arguments.folder, order, key, line.show, token)

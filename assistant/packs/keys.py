@@ -5,6 +5,7 @@ key.pem` prints and what the signature bundle carries as a hint.
 """
 
 import hashlib
+import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from assistant.errors import UsageError
+from assistant.errors import AssistantError, UsageError
 
 _MAX_PEM_BYTES = 65_536
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
@@ -76,6 +77,40 @@ class PrivateKey:
         """The signature over `message`, in DER."""
         algorithm = _HASHES[self._key.curve.name]()
         return self._key.sign(message, ec.ECDSA(algorithm, deterministic_signing=True))
+
+
+class SigningFailedError(AssistantError):
+    """The command that signs did not."""
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(
+            f"'{command}' did not sign: {reason}.",
+            hint="It must take what is to be signed on standard input and write the signature in"
+            " DER to standard output.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalKey:
+    """A private key that is elsewhere, such as in a PKCS#11 token, and a command that uses it."""
+
+    public: PublicKey
+    command: tuple[str, ...]
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature over `message`, in DER.
+
+        Raises:
+            SigningFailedError: The command gives none.
+        """
+        shown = self.command[0] if self.command else ""
+        try:
+            done = subprocess.run(self.command, input=message, stdout=subprocess.PIPE, check=False)
+        except (OSError, IndexError) as error:
+            raise SigningFailedError(shown, str(error)) from error
+        if done.returncode or not done.stdout:
+            raise SigningFailedError(shown, f"it ended with {done.returncode}")
+        return done.stdout
 
 
 def read_public_key(file: Path) -> PublicKey:

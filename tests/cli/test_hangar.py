@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.gguf_files import write_model
+from tests.packs import make_key
 
 TORQUE = "The strut bolts SHALL be tightened to 25 N·m in a crosswise pattern."
 _HEAVY = ("chromadb", "onnxruntime", "tokenizers", "PySide6", "pypdfium2", "docx", "lxml")
@@ -321,6 +322,38 @@ def test_a_language_model_is_added_used_and_removed(tmp_path, folder):
     refused = hangar(home, "ask", question, "--mode", "compose")
     assert refused.returncode == 1
     assert "hangar models add FILE.gguf" in refused.stderr
+
+
+def test_a_pack_is_made_verified_installed_and_refused_when_altered(tmp_path):
+    home, pack = tmp_path / "home", tmp_path / "babble-1"
+    pack.mkdir()
+    make_key(tmp_path)
+    write_model(pack / "babble.gguf")
+    (pack / "LICENSE").write_text("Do as you please.\n")
+    order = ("--name", "babble", "--version", "1", "--sequence", "1")
+
+    packed = hangar(home, "models", "pack", str(pack), *order, "--key", str(tmp_path / "site.key"))
+    assert (packed.returncode, packed.stderr) == (0, "")
+    assert packed.stdout.endswith("Packed and signed.\n")
+    key = ("--key", str(tmp_path / "site.pem"))
+    verified = hangar(home, "models", "verify", str(pack), *key, "--json")
+    assert json.loads(verified.stdout)["pack"]["signed_by"]["name"] == "site"
+    refused = hangar(home, "models", "install", str(pack))
+    assert refused.returncode == 1
+    assert "no key is trusted here" in refused.stderr
+
+    installed = hangar(home, "models", "install", str(pack), *key)
+    assert (installed.returncode, installed.stderr) == (0, "")
+    listed = json.loads(hangar(home, "models", "list", "--json").stdout)["models"]
+    assert listed[-1]["signed_by"].startswith("site")
+
+    (pack / "extra").write_text("x")
+    refused = hangar(home, "models", "install", str(pack))
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        "hangar: The model pack babble-1 is refused: extra is in it and not signed. Do not use it."
+        " Bring the pack in anew from whoever signed it.\n"
+    )
 
 
 def test_a_file_that_is_no_language_model_is_refused_in_one_line(tmp_path, home):

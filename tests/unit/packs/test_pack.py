@@ -12,7 +12,14 @@ from assistant.jobs import CancelToken, JobCancelledError
 from assistant.packs.bundle import BundleError, to_sign, write_bundle
 from assistant.packs.contents import check_contents, digest_of
 from assistant.packs.folder import check_files, files_in
-from assistant.packs.keys import KeyFileError, PrivateKey, read_private_key, read_public_key
+from assistant.packs.keys import (
+    ExternalKey,
+    KeyFileError,
+    PrivateKey,
+    SigningFailedError,
+    read_private_key,
+    read_public_key,
+)
 from assistant.packs.pack import Pack, open_pack, open_signed
 from assistant.packs.refusal import PackRefusedError
 from assistant.packs.statement import Statement, check_paths, read_statement, write_statement
@@ -328,3 +335,18 @@ def test_a_folder_signed_by_the_tool_of_the_standard_is_read(tmp_path):
     check_contents(folder, statement.digests, found, lambda *_: None, CancelToken())
     assert sorted(found) == ["a.txt", "sub/b.bin"]
     assert signer.name == "model_signing"
+
+
+def test_a_key_in_a_token_signs_by_a_command(tmp_path, key):
+    """OpenSSL stands in for what talks to the token; the key never comes to Hangar."""
+    command = ("openssl", "dgst", "-sha256", "-sign", str(tmp_path / "site.key"))
+    pack = make_pack(tmp_path / "pack", ExternalKey(key.public, command))
+    assert verify(pack, key).key.name == "site"
+
+    other = make_key(tmp_path, "other").public
+    with pytest.raises(CannotPackError, match="not that of the key 'other'"):
+        make_pack(tmp_path / "odd", ExternalKey(other, command))
+    for wrong in (("false",), ("no-such-program",), ()):
+        with pytest.raises(SigningFailedError, match="did not sign"):
+            make_pack(tmp_path / "none", ExternalKey(key.public, wrong))
+        assert not (tmp_path / "none" / "model.sig").exists()
