@@ -1,0 +1,1 @@
+"""The Windows package: an MSI that is authored, signed and verified on Debian."""
