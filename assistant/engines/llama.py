@@ -5,6 +5,7 @@ Lives in a process of its own (`llama_worker.py`): a failed assertion in llama.c
 
 import codecs
 import ctypes
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ _SAMPLED_FROM = 40
 _LONGEST_CIRCLE = 16
 _CIRCLES = 4
 """Up to so many tokens, so many times over, and a model is going round in circles."""
+_C_LIBRARY = ctypes.CDLL("ucrtbase" if os.name == "nt" else None)
 _ABORTED = 2
 _ERROR = 3
 _MAX_COMPLAINT = 200
@@ -68,7 +70,7 @@ class LlamaModel:
         self._stop = ctypes.create_string_buffer(b"0")
         # llama.cpp asks it between any two steps. As a function of the C library, it is answered
         # without Python: the number in a text of one digit.
-        self._asked_to_stop = ctypes.cast(ctypes.CDLL(None).atoi, llama.ggml_abort_callback)
+        self._asked_to_stop = ctypes.cast(_C_LIBRARY.atoi, llama.ggml_abort_callback)
         self._model: Any = None
         self._context: Any = None
         self.where = ""
