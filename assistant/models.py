@@ -34,6 +34,7 @@ from assistant.policy import Policy
 
 _LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}\.gguf$")
 _USUAL_CONTEXT = LoadOptions(context_tokens=4096, threads=1)
+_VOID = "in a way that does not count here"
 
 _Has = Callable[[Path, str], bool]
 """Whether a file has a SHA-256; how `HashedFiles` is asked, with whom to tell and whom to heed."""
@@ -232,9 +233,7 @@ class Models:
 
     def may_trust(self, refusal: AssistantError) -> bool:
         """Whether a pack was refused for its key alone, and the user may trust that key."""
-        cause = refusal.__cause__
-        is_for_its_key = isinstance(cause, BundleError) and "trusted here" in str(cause)
-        return is_for_its_key and self.policy.allows_unsigned_models
+        return _is_for_its_key(refusal) and self.policy.allows_unsigned_models
 
     def memory_for(self, pack: Pack) -> MemoryNeed:
         """What the model in a pack will take; its header is read in a jail.
@@ -354,7 +353,7 @@ class Models:
     def _shipped_record(self, role: str, folder: Path, has: _Has) -> ModelRecord:
         manifest: Manifest | None = None
         key: PublicKey | None = None
-        signer = "by nobody whose signature counts" if paths.pinned_keys() else ""
+        signer = _VOID if paths.pinned_keys() else ""
         problem = ""
         try:
             manifest = read_manifest(folder)
@@ -397,7 +396,7 @@ class Models:
 
     def _writing_record(self, model: InstalledModel, has: _Has) -> ModelRecord:
         header, problem, card, key = model.header, "", None, None
-        signer = "with a key that is not trusted here" if self._is_pack(model) else ""
+        signer = _VOID if self._is_pack(model) else ""
         try:
             if pack := self._pack_of(model):
                 card, key, signer = pack.card, pack.key, pack.key.named
@@ -406,6 +405,8 @@ class Models:
             raise
         except AssistantError as error:
             problem = str(error)
+            if _is_for_its_key(error):
+                signer = "with a key that is not trusted here"
         return ModelRecord(
             role="writing",
             name=model.name,
@@ -468,6 +469,11 @@ def _check_writing(model: InstalledModel, pack: Pack | None, has: _Has) -> None:
             raise ModelChangedError(model.name, f"{file.name}: {error.strerror}") from error
         if not is_right:
             raise ModelChangedError(model.name, f"{file.name} has another SHA-256")
+
+
+def _is_for_its_key(refusal: AssistantError) -> bool:
+    cause = refusal.__cause__
+    return isinstance(cause, BundleError) and "trusted here" in str(cause)
 
 
 def _size(folder: Path) -> int:

@@ -53,6 +53,10 @@ def commands(parts: Parts, theme: Theme, close: Callable[[], object]) -> list[li
             Command("Open the sample library", (), parts.intake.open_samples),
         ],
         [
+            Command("Models", ("Ctrl+Shift+M",), parts.models.open_list),
+            Command("Install a model pack…", (), parts.models.choose_pack),
+        ],
+        [
             Command("Colours of the system", (), choose("system")),
             Command("Light colours", (), choose("light")),
             Command("Dark colours", (), choose("dark")),

@@ -103,6 +103,11 @@ class Conversation(QWidget):
         """What was asked and answered so far, as understood."""
         return [exchange.turn for exchange in self.exchanges if exchange.turn is not None]
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no question is being answered at the moment."""
+        return all(exchange.is_done for exchange in self.exchanges)
+
     def stop_writing(self) -> None:
         """Let what is being written be, for the sake of the next question."""
         for exchange in self.exchanges:

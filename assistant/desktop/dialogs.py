@@ -1,9 +1,33 @@
-"""The two questions the window asks in a dialog: a name, and 'are you sure'."""
+"""What the window asks in a dialog: a name, 'are you sure', and which folder or file."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from assistant.desktop.parts import button, column, label, row
+
+
+def choose_folder(parent: QWidget, title: str, chosen: Callable[[Path], object]) -> None:
+    """Let the user choose a folder; nothing is called where that is cancelled."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _choose(dialog, chosen)
+
+
+def choose_file(parent: QWidget, title: str, kinds: str, chosen: Callable[[Path], object]) -> None:
+    """Let the user choose a file of some `kinds`, as Qt writes filters."""
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _choose(dialog, chosen)
+
+
+def _choose(dialog: QFileDialog, chosen: Callable[[Path], object]) -> None:
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
 class _Question(QDialog):

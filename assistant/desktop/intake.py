@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant.desktop.indexing import Indexing
+from assistant.desktop.jobs import Lane
 from assistant.desktop.workspace import Workspace
 from assistant.domain.library import LibraryStatus
+from assistant.packs.folder import BUNDLE_FILE
 from assistant.paths import samples
 
 DEFAULT_LIBRARY = "default"
@@ -15,12 +17,19 @@ SAMPLE_LIBRARY = "Samples"
 
 
 class Intake(QObject):
-    """What 'Add folder', dropping a folder, and the sample library come down to."""
+    """What 'Add folder', dropping a folder, and the sample library come down to.
+
+    Signals:
+        pack_dropped(Path): A folder that was dropped is a model pack, and no documents.
+    """
+
+    pack_dropped = Signal(object)
 
     def __init__(
-        self, workspace: Workspace, indexing: Indexing, parent: QObject | None = None
+        self, workspace: Workspace, indexing: Indexing, reads: Lane, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
+        self._reads = reads
         self._workspace = workspace
         self._indexing = indexing
         self._waiting: tuple[str, tuple[Path, ...]] | None = None
@@ -34,6 +43,20 @@ class Intake(QObject):
             self._indexing.index(self._workspace.library, folders)
         else:
             self._make(DEFAULT_LIBRARY, folders)
+
+    def take(self, dropped: Sequence[Path]) -> None:
+        """Index what was dropped; a model pack among it is no document, and told instead."""
+
+        def look(*_: object) -> list[Path]:
+            return [path for path in dropped if (path / BUNDLE_FILE).is_file()]
+
+        def go_on(packs: list[Path]) -> None:
+            if packs:
+                self.pack_dropped.emit(packs[0])
+            self.add([path for path in dropped if path not in packs])
+
+        # What cannot be looked at is indexed, which says why that does not work either.
+        self._reads.run(look, go_on, lambda _: self.add(dropped))
 
     @Slot()
     def open_samples(self) -> None:

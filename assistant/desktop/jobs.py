@@ -1,7 +1,10 @@
 """Runs blocking work on worker threads and brings the results back to the window's thread."""
 
+import contextlib
 import logging
+import os
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -86,7 +89,9 @@ class Job(QObject):
 class Lane:
     """One worker thread that takes jobs in the order given, so that they never race."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, niceness: int = 0) -> None:
+        """Start the thread; the higher its `niceness`, the more it leaves to other threads."""
+        self._niceness = niceness
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._pending: set[Job] = set()
         self._thread = threading.Thread(target=self._work, name=f"lane-{name}", daemon=True)
@@ -124,6 +129,9 @@ class Lane:
         self._pending.clear()
 
     def _work(self) -> None:
+        if self._niceness and sys.platform == "linux":  # where a thread has one of its own
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self._niceness)
         while (job := self._jobs.get()) is not None:
             job.run()
             del job  # an idle lane keeps nothing alive
@@ -138,6 +146,7 @@ class Lanes:
         vectors: Opening the vector index, and building it again; search is exact meanwhile.
         reads: Lists, states and searches within a document.
         pages: Loading and rendering pages.
+        models: Installing, removing and hashing models, which leaves the processor to the others.
     """
 
     def __init__(self) -> None:
@@ -146,8 +155,10 @@ class Lanes:
         self.vectors = Lane("vectors")
         self.reads = Lane("reads")
         self.pages = Lane("pages")
+        self.models = Lane("models", niceness=10)
 
     def close(self) -> None:
         """Cancel everything and end the threads."""
-        for lane in (self.writes, self.asks, self.vectors, self.reads, self.pages):
+        lanes = (self.writes, self.asks, self.vectors, self.reads, self.pages, self.models)
+        for lane in lanes:
             lane.close()

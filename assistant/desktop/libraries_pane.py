@@ -1,10 +1,9 @@
 """The left pane: libraries, their documents, indexing."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from assistant.desktop.dialogs import choose_folder
 from assistant.desktop.documents_list import DocumentsList
 from assistant.desktop.libraries_list import LibrariesList
 from assistant.desktop.parts import button, column, row, rule, set_look
@@ -45,9 +44,4 @@ class LibrariesPane(QWidget):
 
     def choose_folder(self) -> None:
         """Let the user choose a folder to index."""
-        dialog = QFileDialog(self, "Add a folder of documents")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda chosen: self.folder_added.emit(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_folder(self, "Add a folder of documents", self.folder_added.emit)

@@ -31,6 +31,13 @@ def label(text: str = "", look: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
+def foreign(text: str = "", look: str = "") -> QLabel:
+    """A label that wraps text from a file; a word too long for it is cut and widens nothing."""
+    made = label(text, look, wraps=True)
+    made.setMinimumWidth(1)
+    return made
+
+
 class ElidedLabel(QLabel):
     """One line of plain text, shortened in the middle where there is no room for all of it."""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel
 
 from assistant.desktop.parts import ElidedLabel, row, set_look
+from assistant.desktop.status_link import StatusLink
 from assistant.desktop.theme import Theme
 from assistant.domain.answer import Mode
 from assistant.domain.library import LibraryStatus, VectorState
@@ -12,7 +14,13 @@ from assistant.guard.air_gap import AirGapState, AirGapStrength
 
 
 class StatusStrip(QFrame):
-    """Always visible; every state has its own shape and its own words."""
+    """Always visible; every state has its own shape and its own words.
+
+    Signals:
+        models_asked(): Show the models.
+    """
+
+    models_asked = Signal()
 
     def __init__(self, theme: Theme, air_gap: AirGapState) -> None:
         super().__init__()
@@ -21,7 +29,9 @@ class StatusStrip(QFrame):
         self._theme = theme
         line = row(self, margins=(12, 4, 12, 4), gap=6)
         self._marks: list[QLabel] = []
-        self.air_gap, self.answering, self.index = (ElidedLabel("small") for _ in range(3))
+        self.air_gap, self.index = ElidedLabel("small"), ElidedLabel("small")
+        self.answering = StatusLink("Show the models")
+        self.answering.clicked.connect(self.models_asked)
         for words, icon in (
             (self.air_gap, "locked"),
             (self.answering, "cpu"),

@@ -17,6 +17,8 @@ from assistant.desktop.intake import Intake
 from assistant.desktop.jobs import Lanes
 from assistant.desktop.libraries_pane import LibrariesPane
 from assistant.desktop.memory import WindowMemory
+from assistant.desktop.model_keeper import ModelKeeper
+from assistant.desktop.models_dialog import ModelsDialog
 from assistant.desktop.navigation import Navigation
 from assistant.desktop.panes import Panes
 from assistant.desktop.parts import column, label
@@ -92,9 +94,9 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Index what was dropped."""
+        """Index what was dropped, or show what a dropped model pack is."""
         event.acceptProposedAction()
-        self.parts.intake.add(_local_paths(event))
+        self.parts.intake.take(_local_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the sizes, stop the work, end the threads."""
@@ -102,6 +104,7 @@ class Window(QMainWindow):
         self._memory.write("panes", self.parts.panes.save_state())
         self._memory.write("library", self.parts.workspace.name)
         self._memory.save()
+        self.parts.models.close()
         self.hide()
         self.parts.indexing.cancel()
         self._reading.close()
@@ -119,16 +122,24 @@ class Window(QMainWindow):
         indexing = Indexing(self._lanes.writes, self)
         reader = ReaderPane(theme, self._reading)
         libraries, conversation = LibrariesPane(theme), Conversation(theme)
+        keeper = ModelKeeper(
+            core,
+            self._lanes.models,
+            lambda: conversation.is_quiet and not indexing.is_running,
+            self,
+        )
         return Parts(
             workspace=workspace,
             indexing=indexing,
-            intake=Intake(workspace, indexing, self),
+            intake=Intake(workspace, indexing, self._lanes.reads, self),
             navigation=Navigation(workspace, reader, self),
             libraries=libraries,
             conversation=conversation,
             reader=reader,
             panes=Panes(libraries, conversation, reader),
             status=StatusStrip(theme, air_gap),
+            keeper=keeper,
+            models=ModelsDialog(theme, keeper, self),
         )
 
     def _lay_out(self, marking: str) -> QWidget:

@@ -6,12 +6,16 @@ from assistant.desktop.conversation import Conversation
 from assistant.desktop.indexing import Indexing
 from assistant.desktop.intake import Intake
 from assistant.desktop.libraries_pane import LibrariesPane
+from assistant.desktop.model_keeper import ModelKeeper
+from assistant.desktop.model_list import ModelList
+from assistant.desktop.models_dialog import ModelsDialog
 from assistant.desktop.navigation import Navigation
 from assistant.desktop.panes import Panes
 from assistant.desktop.reader_pane import ReaderPane
 from assistant.desktop.status import StatusStrip
 from assistant.desktop.workspace import Workspace
 from assistant.domain.library import DocumentRecord, DocumentState, LibraryStatus
+from assistant.errors import AssistantError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Parts:
     reader: ReaderPane
     panes: Panes
     status: StatusStrip
+    keeper: ModelKeeper
+    models: ModelsDialog
 
 
 def wire(parts: Parts) -> None:
@@ -35,6 +41,7 @@ def wire(parts: Parts) -> None:
     _wire_libraries(parts)
     _wire_indexing(parts)
     _wire_reading(parts)
+    _wire_models(parts)
 
 
 def _wire_workspace(parts: Parts) -> None:
@@ -66,7 +73,6 @@ def _wire_workspace(parts: Parts) -> None:
     workspace.opened.connect(show_opened)
     workspace.documents_changed.connect(show_documents)
     workspace.status_changed.connect(show_status)
-    workspace.models_checked.connect(parts.status.show_models)
     workspace.failed.connect(conversation.show_problem)
 
 
@@ -122,3 +128,24 @@ def _wire_reading(parts: Parts) -> None:
     conversation.fold_left.clicked.connect(parts.panes.fold_libraries)
     conversation.fold_right.clicked.connect(parts.panes.fold_reader)
     show_moved()
+
+
+def _wire_models(parts: Parts) -> None:
+    keeper, conversation = parts.keeper, parts.conversation
+
+    def show_listed(models: ModelList) -> None:
+        parts.status.show_models(models.at_work)
+
+    def show_failed(error: AssistantError) -> None:
+        if not parts.models.isVisible():  # otherwise it stands there
+            conversation.show_problem(error)
+
+    parts.workspace.models_read.connect(keeper.show)
+    parts.workspace.models_read.connect(lambda _: keeper.background.wait_for_quiet())
+    keeper.listed.connect(show_listed)
+    keeper.problem_found.connect(conversation.show_problem)
+    keeper.failed.connect(show_failed)
+    keeper.refused.connect(lambda refusal: show_failed(refusal.error))
+    conversation.asked.connect(lambda _: keeper.background.wait_for_quiet())
+    parts.status.models_asked.connect(parts.models.open_list)
+    parts.intake.pack_dropped.connect(parts.models.open_pack)

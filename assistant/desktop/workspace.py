@@ -6,20 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from assistant.desktop.core import AssistantCore, LibraryCore, ModelState
+from assistant.desktop.core import AssistantCore, LibraryCore
 from assistant.desktop.jobs import Job, Lanes, Work
+from assistant.desktop.model_list import read_models
 from assistant.domain.library import DocumentRecord, LibraryStatus
-from assistant.errors import AssistantError
 
 _REFRESH_MS = 1500
 """While indexing, the list of documents follows at most this often."""
-
-
-class ModelUnusableError(AssistantError):
-    """A model is missing or damaged."""
-
-    def __init__(self, model: ModelState) -> None:
-        super().__init__(f"The model '{model.name}' cannot be used.", hint=model.problem)
 
 
 class Workspace(QObject):
@@ -30,16 +23,15 @@ class Workspace(QObject):
         opened(str): Another library is open; empty when none is left.
         documents_changed(list[DocumentRecord]): What the open library holds.
         status_changed(LibraryStatus): The state of a library.
-        models_checked(list[str]): Names of the models that can be used.
-        failed(AssistantError): Something asked of a library did not get done, or a model is not
-            there to do it.
+        models_read(ModelList): The models, read when the window starts.
+        failed(AssistantError): Something asked of a library did not get done.
     """
 
     names_changed = Signal(object)
     opened = Signal(str)
     documents_changed = Signal(object)
     status_changed = Signal(object)
-    models_checked = Signal(object)
+    models_read = Signal(object)
     failed = Signal(object)
 
     def __init__(self, core: AssistantCore, lanes: Lanes, parent: QObject | None = None) -> None:
@@ -74,7 +66,7 @@ class Workspace(QObject):
             else:
                 self._leave()
             # After the library is open, because opening one begins a new conversation.
-            self._read(lambda *_: list(self._core.models(thorough=False)), self._show_models)
+            self._read(lambda *_: read_models(self._core), self.models_read.emit)
 
         self._read(lambda *_: self._core.library_names(), show)
 
@@ -127,12 +119,6 @@ class Workspace(QObject):
         """Read anew the state of the open library, not its documents."""
         if library := self.library:
             self._read(lambda *_: library.status(), self.status_changed.emit)
-
-    def _show_models(self, models: list[ModelState]) -> None:
-        self.models_checked.emit([model.name for model in models if not model.problem])
-        for model in models:
-            if model.problem:
-                self.failed.emit(ModelUnusableError(model))
 
     def _read_states(self, names: list[str]) -> None:
         """Read the states of libraries, so that all can be listed with what they hold."""

@@ -33,6 +33,7 @@ from assistant.guard.air_gap import AirGapState, AirGapStrength
 from assistant.jobs import CancelToken
 from assistant.parse.page_images import PageNotShownError
 from assistant.ports import PageImage, PageImages
+from tests.desktop.fake_models import FakeModels
 
 PAGES = (
     (
@@ -284,23 +285,20 @@ def _pages(suffix: str, content: bytes) -> Iterator[Page]:
     yield Page(1, text, tuple(blocks) if suffix != ".txt" else ())
 
 
-@dataclass(frozen=True)
-class FakeModel:
-    """A model that can be used, unless it has a problem."""
-
-    name: str = "all-MiniLM-L6-v2"
-    problem: str = ""
-
-
 @dataclass
 class FakeAssistant:
     """Libraries by name, gone when the test ends."""
 
     libraries: dict[str, FakeLibrary] = field(default_factory=dict)
-    model: FakeModel = field(default_factory=FakeModel)
+    models: FakeModels = field(default_factory=FakeModels)
+    let_go: int = 0
+    """How often the language model was let go of."""
 
-    def models(self, *, thorough: bool = True) -> list[FakeModel]:
-        return [self.model]
+    def chosen_language_model(self) -> str:
+        return next((model.name for model in self.models.added if not model.problem), "")
+
+    def let_go_of_language_model(self) -> None:
+        self.let_go += 1
 
     def library_names(self) -> list[str]:
         return sorted(self.libraries)

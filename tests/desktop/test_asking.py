@@ -263,8 +263,8 @@ def test_the_strip_names_who_answers(window: Window) -> None:
 def test_a_model_that_is_not_there_is_said_at_once(
     open_window: Callable[..., Window], core: object
 ) -> None:
-    model = core.model  # type: ignore[attr-defined]
-    core.model = replace(model, problem="model.onnx is missing; run 'make model'.")  # type: ignore[attr-defined]
+    model = core.models.model  # type: ignore[attr-defined]
+    core.models.model = replace(model, problem="model.onnx is missing; run 'make model'.")  # type: ignore[attr-defined]
 
     window = open_window(core)
 

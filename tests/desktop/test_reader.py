@@ -143,7 +143,7 @@ def test_pages_next_to_those_in_view_are_rendered_ahead(
 
     qtbot.waitUntil(lambda: sorted(set(rendered)) == [1, 2, 3])
 
-    assert reader.page_view.next_wanted() is None
+    qtbot.waitUntil(lambda: reader.page_view.next_wanted() is None)
     assert len(rendered) == 3
 
 
