@@ -26,7 +26,7 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.schema import CATALOGUE_FILE
 from assistant.index.writer_lock import writer_lock
 from assistant.library import Equipment, Library
-from assistant.models import Models
+from assistant.models.models import Models
 from assistant.parse.formats import SUFFIXES
 from assistant.parse.page_images import JailedPageImages
 from assistant.parse.pool import ParserPool

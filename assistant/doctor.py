@@ -19,7 +19,7 @@ from assistant.guard.proof import OlderThread, Probe, prove_air_gap
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
-    from assistant.models import ModelRecord
+    from assistant.models.record import ModelRecord
 
 _LEAST_FREE_BYTES = 2**30
 _FILES_NAMED = 3

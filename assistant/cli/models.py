@@ -11,7 +11,7 @@ from assistant.cli.progress_line import ProgressLine
 from assistant.jobs import CancelToken
 
 if TYPE_CHECKING:
-    from assistant.models import ModelRecord
+    from assistant.models.record import ModelRecord
 
 
 def add_parser(commands: Commands) -> None:

@@ -21,6 +21,10 @@ class BundleError(Exception):
     """The bundle is none, or nobody who is trusted has signed it; says why, in half a sentence."""
 
 
+class UntrustedKeyError(BundleError):
+    """The bundle may be whole, but nobody who is trusted has signed it."""
+
+
 def to_sign(payload: bytes) -> bytes:
     """The bytes that are signed: DSSE's pre-authentication encoding of the payload."""
     head = f"DSSEv1 {len(_PAYLOAD_TYPE)} {_PAYLOAD_TYPE} {len(payload)} "
@@ -36,14 +40,15 @@ def open_bundle(bundle: bytes, trusted: Sequence[PublicKey]) -> tuple[bytes, Pub
     """The payload, and who of the trusted has signed it; nothing of it is read before.
 
     Raises:
-        BundleError: It is no bundle, or not signed by any of them.
+        UntrustedKeyError: It is not signed by any of them.
+        BundleError: It is no bundle, or altered.
     """
     payload, signature, hint = _parts(bundle)
     key = next((key for key in trusted if key.fingerprint == hint), None)
     if key is None:
         if not trusted:
-            raise BundleError("no key is trusted here")
-        raise BundleError(f"it is signed with a key that is not trusted here ({hint[:16]}…)")
+            raise UntrustedKeyError("no key is trusted here")
+        raise UntrustedKeyError(f"it is signed with a key that is not trusted here ({hint[:16]}…)")
     if bundle != _written(_encoded(payload), _encoded(signature), hint):
         raise BundleError("its signature file is not written as it must be")
     if not key.has_signed(to_sign(payload), signature):

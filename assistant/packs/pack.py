@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.packs.bundle import MAX_BUNDLE_BYTES, BundleError, open_bundle
+from assistant.packs.bundle import MAX_BUNDLE_BYTES, BundleError, UntrustedKeyError, open_bundle
 from assistant.packs.card import CARD_FILE, MAX_CARD_BYTES, Card, read_card
 from assistant.packs.contents import digest_of
 from assistant.packs.folder import BUNDLE_FILE, check_files, files_in
 from assistant.packs.keys import PublicKey
-from assistant.packs.refusal import BRING_ANEW, PackRefusedError
+from assistant.packs.refusal import PackRefusedError, UntrustedPackError
 from assistant.packs.statement import Statement, read_statement
 
 
@@ -46,7 +46,8 @@ def open_pack(folder: Path, trusted: Sequence[PublicKey], name: str = "") -> Pac
     sizes. The other files are not read: that is done when they are copied, or by `check_contents`.
 
     Raises:
-        PackRefusedError: It is no pack, altered, or not signed by any of the trusted keys.
+        UntrustedPackError: It is not signed by any of the trusted keys.
+        PackRefusedError: It is no pack, or altered.
     """
     shown = name or folder.name
     try:
@@ -65,8 +66,10 @@ def open_pack(folder: Path, trusted: Sequence[PublicKey], name: str = "") -> Pac
         if wrong:
             path = wrong[0]
             raise BundleError(f"{path} has {found[path]:,} bytes, not {expected[path]:,}")
+    except UntrustedKeyError as error:
+        raise UntrustedPackError(shown, str(error)) from error
     except BundleError as error:
-        raise PackRefusedError(shown, str(error), _hint(str(error))) from error
+        raise PackRefusedError(shown, str(error)) from error
     except OSError as error:
         raise PackRefusedError(
             shown,
@@ -94,12 +97,3 @@ def open_signed(folder: Path, trusted: Sequence[PublicKey]) -> tuple[bytes, Stat
         raise BundleError("its signature file is larger than any real one")
     payload, key = open_bundle(bundle, trusted)
     return bundle, read_statement(payload), key
-
-
-def _hint(reason: str) -> str:
-    if "not trusted here" in reason or "no key is trusted" in reason:
-        return (
-            "If it should be, the administrator adds the key's file to 'trusted_keys' in the site's"
-            " policy; compare the fingerprint first."
-        )
-    return BRING_ANEW

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from assistant.errors import AssistantError
 from assistant.jobs import CancelToken
-from assistant.models import MemoryNeed
+from assistant.models.record import MemoryNeed
 from assistant.packs.bundle import BundleError
 from assistant.packs.card import Card
 from assistant.packs.contents import Progressed

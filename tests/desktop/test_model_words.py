@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.desktop import model_words
-from assistant.models import MemoryNeed
+from assistant.models.record import MemoryNeed
 
 MIB, GIB = 2**20, 2**30
 

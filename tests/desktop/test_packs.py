@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant.desktop.models_dialog import ModelsDialog
 from assistant.desktop.window import Window
-from assistant.models import MemoryNeed
+from assistant.models.record import MemoryNeed
 from assistant.packs.keys import PublicKey
 from assistant.packs.refusal import PackRefusedError
 from assistant.policy import Policy

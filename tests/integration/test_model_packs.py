@@ -14,7 +14,8 @@ from assistant.domain.answer import Mode
 from assistant.engines.gguf_check import NoLanguageModelFileError
 from assistant.errors import AssistantError, UsageError
 from assistant.jobs import CancelToken, JobCancelledError
-from assistant.models import ModelChangedError, Models, UnsignedModelError
+from assistant.models.models import Models
+from assistant.models.record import ModelChangedError, UnsignedModelError
 from assistant.packs.keys import PrivateKey
 from assistant.packs.refusal import PackRefusedError
 from assistant.packs.write import CannotPackError, PackOrder, sign_folder

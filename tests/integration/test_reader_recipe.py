@@ -22,7 +22,7 @@ from weights import HIDDEN, LAYERS
 
 from assistant.engines.manifest import read_manifest
 from assistant.engines.onnx import OnnxSession
-from assistant.models import Models
+from assistant.models.models import Models
 from assistant.paths import reader_folder
 from assistant.policy import Policy
 from tests.integration import bert_in_numpy

@@ -3,104 +3,49 @@
 What the site's policy allows and what signatures say is decided here, and only here.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from assistant import paths
 from assistant.engines.gguf_check import check_gguf
 from assistant.engines.installed import PACK_FOLDER, InstalledModel, InstalledModels
 from assistant.engines.llama_generator import memory_needed
 from assistant.engines.llama_messages import LoadOptions
-from assistant.engines.manifest import Manifest, ModelDamagedError, read_manifest
+from assistant.engines.manifest import read_manifest
 from assistant.engines.memory import free_memory_bytes
-from assistant.errors import AssistantError, JobCancelledError, UsageError
+from assistant.errors import AssistantError, JobCancelledError
 from assistant.jobs import CancelToken
-from assistant.packs.bill import ModelFacts
+from assistant.models.packing import facts_of
+from assistant.models.record import (
+    VOID,
+    Has,
+    MemoryNeed,
+    ModelChangedError,
+    ModelRecord,
+    UnsignedModelError,
+)
+from assistant.models.shipped import (
+    check_shipped,
+    shipped_bytes,
+    shipped_models,
+    shipped_record,
+)
 from assistant.packs.bundle import BundleError
 from assistant.packs.card import Card
 from assistant.packs.contents import Progressed, check_contents, write_durably
 from assistant.packs.folder import BUNDLE_FILE
 from assistant.packs.intact import HashedFiles
-from assistant.packs.keys import ExternalKey, PrivateKey, PublicKey, read_public_keys
-from assistant.packs.pack import Pack, open_pack, open_signed
-from assistant.packs.refusal import PackRefusedError
+from assistant.packs.keys import ExternalKey, PrivateKey, PublicKey
+from assistant.packs.pack import Pack, open_pack
+from assistant.packs.refusal import PackRefusedError, UntrustedPackError
 from assistant.packs.sequences import Sequences
-from assistant.packs.write import CannotPackError, PackOrder, write_pack
+from assistant.packs.trust import Trust
+from assistant.packs.write import PackOrder, write_pack
 from assistant.policy import Policy
 
-_LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}\.gguf$")
 _USUAL_CONTEXT = LoadOptions(context_tokens=4096, threads=1)
-_VOID = "in a way that does not count here"
-
-_Has = Callable[[Path, str], bool]
-"""Whether a file has a SHA-256; how `HashedFiles` is asked, with whom to tell and whom to heed."""
-
-
-class UnsignedModelError(AssistantError):
-    """The site's policy does not allow language models that nobody has signed."""
-
-    def __init__(self, name: str, policy: Policy) -> None:
-        super().__init__(
-            f"The language model {name} is not signed, and unsigned models are refused here"
-            f" ({policy.source}).",
-            hint="Install a signed pack with 'hangar models install FOLDER', or ask the"
-            " administrator, whose policy may allow unsigned models.",
-        )
-
-
-class ModelChangedError(AssistantError):
-    """A model's file is not what it was when it was brought in."""
-
-    def __init__(self, name: str, detail: str) -> None:
-        super().__init__(
-            f"The language model {name} has changed since it was brought in: {detail}.",
-            hint="Remove it with 'hangar models remove', and bring it in anew.",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRecord:
-    """A model on this workstation.
-
-    Attributes:
-        role: What it is for: 'embedding', 'reading' or 'writing'.
-        version: As its publisher counts; empty where none is stated.
-        source: Where it comes from, in a sentence.
-        signer: Name and fingerprint of the key that signed it; empty when nobody has.
-        size_bytes: Of all its files.
-        memory_bytes: What it takes while it works; 0 where that is little.
-        problem: What is wrong with it, as a sentence; empty when its files have their hashes.
-        key: The key that signed it, where its signature counts here.
-    """
-
-    role: str
-    name: str
-    version: str
-    sha256: str
-    licence: str
-    source: str
-    signer: str
-    size_bytes: int
-    memory_bytes: int
-    folder: Path
-    problem: str
-    key: PublicKey | None = None
-
-
-class MemoryNeed(NamedTuple):
-    """What a model takes while it works, and what this computer has free."""
-
-    needed_bytes: int
-    free_bytes: int
-
-    @property
-    def fits(self) -> bool:
-        """Whether there is room for it now."""
-        return self.needed_bytes <= self.free_bytes
 
 
 class Models:
@@ -108,39 +53,19 @@ class Models:
 
     def __init__(self, home: Path, policy: Policy) -> None:
         folder = paths.private_folder(paths.models_folder(home))
-        self._keys = paths.keys_folder(home)
+        self._trust = Trust(policy, paths.keys_folder(home))
         self._installed = InstalledModels(folder)
         self._hashed = HashedFiles(folder)
         self._sequences = Sequences(folder)
         self.policy = policy
 
     def trusted_keys(self) -> tuple[PublicKey, ...]:
-        """Whose packs are taken: the keys of the package and of the policy, less the revoked.
-
-        Where unsigned models are allowed, the user's own choice of keys counts as well.
-
-        Raises:
-            KeyFileError: One of the files is no key.
-        """
-        files = [*paths.pinned_keys(), *self.policy.trusted_keys]
-        if self.policy.allows_unsigned_models:
-            files += sorted(self._keys.glob("*.pem"))
-        keys = read_public_keys(files)
-        return tuple(key for key in keys if key.fingerprint not in self.policy.revoked_keys)
+        """Whose packs are taken; see `Trust.keys`."""
+        return self._trust.keys()
 
     def trust(self, key: PublicKey) -> None:
-        """Take packs that `key` has signed from now on.
-
-        Raises:
-            UsageError: The policy names whose packs are taken.
-        """
-        if not self.policy.allows_unsigned_models:
-            raise UsageError(
-                f"The site's policy names whose packs are taken ({self.policy.source}).",
-                hint="The administrator adds a key to 'trusted_keys' there.",
-            )
-        file = paths.private_folder(self._keys) / f"{key.name}-{key.fingerprint[:16]}.pem"
-        write_durably(file, key.pem, 0o600)
+        """Take packs that `key` has signed from now on; see `Trust.add`."""
+        self._trust.add(key)
 
     def records(
         self,
@@ -157,8 +82,7 @@ class Models:
             JobCancelledError: The token asked for it.
         """
         installed = self._installed.all()
-        shipped = {"embedding": paths.embedder_folder(), "reading": paths.reader_folder()}
-        total = sum(model.size_bytes for model in installed) + sum(map(_size, shipped.values()))
+        total = shipped_bytes() + sum(model.size_bytes for model in installed)
         done = 0
 
         def passed(count: int) -> None:
@@ -168,7 +92,7 @@ class Models:
 
         has = partial(self._hashed.has, anew=thorough, progressed=passed, token=token)
         return [
-            *(self._shipped_record(role, folder, has) for role, folder in shipped.items()),
+            *(shipped_record(role, folder, has) for role, folder in shipped_models().items()),
             *(self._writing_record(model, has) for model in installed),
         ]
 
@@ -179,7 +103,7 @@ class Models:
             ModelMissingError: A file is missing.
             ModelDamagedError: A file is another one than its manifest names.
         """
-        self._check_shipped(folder, read_manifest(folder), self._hashed.has)
+        check_shipped(folder, read_manifest(folder), self._hashed.has)
         return folder
 
     def to_write_with(self, name: str) -> InstalledModel | None:
@@ -233,7 +157,7 @@ class Models:
 
     def may_trust(self, refusal: AssistantError) -> bool:
         """Whether a pack was refused for its key alone, and the user may trust that key."""
-        return _is_for_its_key(refusal) and self.policy.allows_unsigned_models
+        return isinstance(refusal, UntrustedPackError) and self.policy.allows_unsigned_models
 
     def memory_for(self, pack: Pack) -> MemoryNeed:
         """What the model in a pack will take; its header is read in a jail.
@@ -343,60 +267,9 @@ class Models:
         folder = next(each for each in model.file.parents if each.name == PACK_FOLDER)
         return open_pack(folder, self.trusted_keys(), model.name)
 
-    def _check_shipped(self, folder: Path, manifest: Manifest, has: _Has) -> None:
-        for file in manifest.files:
-            if not has(folder / file.name, file.sha256):
-                raise ModelDamagedError(
-                    folder, f"{file.name} has another SHA-256 than its manifest"
-                )
-
-    def _shipped_record(self, role: str, folder: Path, has: _Has) -> ModelRecord:
-        manifest: Manifest | None = None
-        key: PublicKey | None = None
-        signer = _VOID if paths.pinned_keys() else ""
-        problem = ""
-        try:
-            manifest = read_manifest(folder)
-            if key := self._shipped_signer(folder, manifest):
-                signer = key.named
-            self._check_shipped(folder, manifest, has)
-        except JobCancelledError:
-            raise
-        except (AssistantError, BundleError, OSError) as error:
-            problem = str(error)
-        if manifest is None:
-            return ModelRecord(role, folder.name, "", "", "", "", "", 0, 0, folder, problem)
-        return ModelRecord(
-            role=role,
-            name=manifest.name,
-            version=manifest.version,
-            sha256=manifest.sha256,
-            licence=manifest.licence,
-            source=manifest.source,
-            signer=signer,
-            size_bytes=sum(file.size_bytes for file in manifest.files),
-            memory_bytes=0,
-            folder=folder,
-            problem=problem,
-            key=key,
-        )
-
-    def _shipped_signer(self, folder: Path, manifest: Manifest) -> PublicKey | None:
-        """Who signed the models that come with an installation; None in a checkout."""
-        if not paths.pinned_keys():
-            return None
-        root = paths.shipped_models_folder()
-        keys = read_public_keys(paths.pinned_keys())
-        _, statement, key = open_signed(root, keys)
-        for file in manifest.files:
-            path = (folder / file.name).relative_to(root).as_posix()
-            if statement.digests.get(path) != file.sha256:
-                raise ModelDamagedError(folder, f"{file.name} is not the one that was signed")
-        return key
-
-    def _writing_record(self, model: InstalledModel, has: _Has) -> ModelRecord:
+    def _writing_record(self, model: InstalledModel, has: Has) -> ModelRecord:
         header, problem, card, key = model.header, "", None, None
-        signer = _VOID if self._is_pack(model) else ""
+        signer = VOID if self._is_pack(model) else ""
         try:
             if pack := self._pack_of(model):
                 card, key, signer = pack.card, pack.key, pack.key.named
@@ -405,7 +278,7 @@ class Models:
             raise
         except AssistantError as error:
             problem = str(error)
-            if _is_for_its_key(error):
+            if isinstance(error, UntrustedPackError):
                 signer = "with a key that is not trusted here"
         return ModelRecord(
             role="writing",
@@ -426,38 +299,7 @@ class Models:
         return self._installed.came_as_pack(model.name)
 
 
-def facts_of(folder: Path) -> ModelFacts:
-    """What the one GGUF file in `folder`, or the first of a split one, says of itself.
-
-    Raises:
-        CannotPackError: There is none, or there are several models.
-        NoLanguageModelFileError: It is no language model that can be run.
-    """
-    files = sorted(folder.glob("*.gguf"))
-    firsts = [file for file in files if not _LATER_PART.search(file.name)]
-    if len(firsts) != 1:
-        found = f"it has {len(firsts)}" if firsts else "it has none"
-        raise CannotPackError(
-            f"{folder.name} makes no pack: it must have one model in GGUF, and {found}.",
-            hint="Put the model and the text of its licence into a folder of their own.",
-        )
-    header = check_gguf(firsts[0])
-    if len(files) != header.parts:
-        raise CannotPackError(
-            f"{folder.name} makes no pack: the model has {header.parts} parts, and there are"
-            f" {len(files)} files."
-        )
-    return ModelFacts(
-        firsts[0].name,
-        header.name,
-        header.architecture,
-        header.licence,
-        header.parameters,
-        header.context_tokens,
-    )
-
-
-def _check_writing(model: InstalledModel, pack: Pack | None, has: _Has) -> None:
+def _check_writing(model: InstalledModel, pack: Pack | None, has: Has) -> None:
     """See that the files of a language model are what was brought in."""
     files = {model.file: model.sha256}
     if pack is not None:
@@ -469,19 +311,6 @@ def _check_writing(model: InstalledModel, pack: Pack | None, has: _Has) -> None:
             raise ModelChangedError(model.name, f"{file.name}: {error.strerror}") from error
         if not is_right:
             raise ModelChangedError(model.name, f"{file.name} has another SHA-256")
-
-
-def _is_for_its_key(refusal: AssistantError) -> bool:
-    cause = refusal.__cause__
-    return isinstance(cause, BundleError) and "trusted here" in str(cause)
-
-
-def _size(folder: Path) -> int:
-    """Bytes of a shipped model by its manifest; 0 where that cannot be read."""
-    try:
-        return sum(file.size_bytes for file in read_manifest(folder).files)
-    except (AssistantError, OSError):
-        return 0
 
 
 def _source(model: InstalledModel, card: Card | None, *, is_pack: bool) -> str:
