@@ -15,7 +15,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && exit; done; echo python3)
 
-.PHONY: help setup model run test eval bench lock clean
+.PHONY: help setup model run test eval bench lock clean installers installers-test
 
 help:
 	@echo 'make run     set up, index the sample documents, open the window'
@@ -24,6 +24,8 @@ help:
 	@echo 'make model   build the embedding model'
 	@echo 'make eval    measure retrieval and answers on an evaluation set; MODEL=file.gguf composes'
 	@echo 'make bench   measure speed'
+	@echo 'make installers       build and sign packages and media with throw-away keys'
+	@echo 'make installers-test  install, use, alter and remove them in clean trees, as root'
 	@echo 'make lock    pin the packages anew (needs uv)'
 	@echo 'make clean   remove what was built; keeps .venv'
 
@@ -50,8 +52,15 @@ test: setup
 	MYPYPATH=resources/models $(BIN)/mypy resources/models/*.py resources/models/reader/*.py \
 		resources/models/tuning/*.py \
 		scripts/*.py benchmarks/*.py
+	$(BIN)/mypy -p installers
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+installers: setup
+	@$(BIN)/python -m installers.rehearse
+
+installers-test: setup
+	@$(BIN)/python -m installers.test
 
 eval: setup
 	$(BIN)/python benchmarks/evaluate.py $(if $(MODEL),--model $(MODEL))
