@@ -55,6 +55,7 @@ test: setup
 	$(BIN)/mypy -p installers
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+	$(BIN)/python -m installers.test.quick
 
 installers: setup
 	@$(BIN)/python -m installers.rehearse

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from installers.errors import BuildError
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 BUILD = CHECKOUT / "build" / "installers"
 _CHUNK_BYTES = 1 << 20
@@ -15,11 +17,20 @@ def source_date_epoch() -> int:
     """The time that stands in everything built, in seconds since 1970.
 
     It is `SOURCE_DATE_EPOCH` where that is set, otherwise the time of the last commit.
+
+    Raises:
+        BuildError: Neither is there.
     """
     if given := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(given)
     asked = ["git", "-C", str(CHECKOUT), "log", "-1", "--format=%ct"]
-    return int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    done = subprocess.run(asked, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise BuildError(
+            f"{CHECKOUT} is no git checkout, so that the time of its last commit is unknown.",
+            hint="Set SOURCE_DATE_EPOCH, in seconds since 1970.",
+        )
+    return int(done.stdout)
 
 
 def sha256_of(file: Path) -> str:

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Starts Hangar with the interpreter that is installed with it. Whatever could put other code into
+# the process by a variable is taken out first; Python heeds none, as its ._pth file says.
+unset LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT GCONV_PATH
+unset GGML_BACKEND_PATH LLAMA_CPP_LIB_PATH
+unset PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONUSERBASE PYTHONPLATLIBDIR PYTHONPYCACHEPREFIX \
+    PYTHONBREAKPOINT PYTHONINSPECT PYTHONWARNINGS PYTHONEXECUTABLE
+unset QT_PLUGIN_PATH QT_QPA_PLATFORM_PLUGIN_PATH QT_QPA_GENERIC_PLUGINS
+unset OPENSSL_CONF OPENSSL_ENGINES OPENSSL_MODULES SSLKEYLOGFILE
+unset VK_LAYER_PATH VK_ADD_LAYER_PATH VK_INSTANCE_LAYERS VK_DRIVER_FILES VK_ICD_FILENAMES
+here=$(/usr/bin/readlink -f -- "$0") || exit 1
+exec "${here%/bin/*}/python/bin/python3.11" -I -m @MODULE@ "$@"
