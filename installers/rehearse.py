@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from assistant import __version__
 from installers import build
 from installers.accreditation import build as accreditation
+from installers.debian_tools import SIGNING, ensure
 from installers.errors import BuildError
 from installers.linux.places import Places
 from installers.media.build_media import build_media, verify, version_of
-from installers.media.debian_tools import SIGNING, ensure
 from installers.media.sign import sign_packages
 from installers.reproducible import BUILD, CHECKOUT, source_date_epoch
 from installers.test.throw_away_key import throw_away_keys

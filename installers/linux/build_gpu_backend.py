@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import __version__
+from installers.debian_tools import Tool, ensure
 from installers.errors import BuildError
 from installers.linux.build_deb import Control, build_deb
 from installers.linux.build_rpm import Spec, build_rpm
@@ -35,7 +36,6 @@ from installers.linux.tools import (
     Header,
     ensure_headers,
 )
-from installers.media.debian_tools import Tool, ensure
 from installers.reproducible import settle, source_date_epoch
 
 

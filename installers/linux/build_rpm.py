@@ -18,7 +18,7 @@ from installers.errors import BuildError
 from installers.linux.build_deb import tree_of
 from installers.linux.places import FILES, PREFIX, Places
 from installers.linux.system_libraries import BY_NAME, OPTIONAL, libraries_needed
-from installers.media.programs import run
+from installers.programs import run
 from installers.reproducible import entries_of, source_date_epoch
 
 _ARCHITECTURE = "x86_64"

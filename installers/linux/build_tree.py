@@ -14,6 +14,7 @@ from pathlib import Path
 
 from installers.accreditation import build as accreditation
 from installers.accreditation.inventory import Sources
+from installers.debian_tools import ensure
 from installers.errors import BuildError
 from installers.linux.bytecode import compile_bytecode
 from installers.linux.compile_llama import compiled_wheel
@@ -25,7 +26,6 @@ from installers.linux.sign_models import ModelSigning, sign_shipped_models
 from installers.linux.system_files import stage_system_files
 from installers.linux.system_libraries import libraries_needed
 from installers.linux.tools import BUILDING
-from installers.media.debian_tools import ensure
 from installers.reproducible import settle, source_date_epoch
 
 

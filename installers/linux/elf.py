@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from installers.errors import BuildError
-from installers.media.programs import run
+from installers.programs import run
 from installers.reproducible import entries_of
 
 _MAGIC = b"\x7fELF"

@@ -7,7 +7,7 @@ from pathlib import Path
 from installers.linux.deb_lock import read_deb_lock
 from installers.linux.elf import needs_of, rebind
 from installers.linux.places import INTERPRETER_LOCK, Places
-from installers.media.programs import run
+from installers.programs import run
 
 VERSION = "3.11"
 _LIBRARIES = ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu")

@@ -11,7 +11,7 @@ from installers.errors import BuildError
 from installers.linux.places import REQUIREMENTS, Places
 from installers.linux.python_lock import LLAMA, shipped
 from installers.linux.qt_parts import link_libraries, thin_out
-from installers.media.programs import run
+from installers.programs import run
 from installers.reproducible import sha256_of
 
 _OF_PIP = ("INSTALLER", "REQUESTED", "direct_url.json")

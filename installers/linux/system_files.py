@@ -9,7 +9,7 @@ from assistant import __version__
 from installers.linux.hangar_tree import PROGRAMS
 from installers.linux.man_page import man_pages
 from installers.linux.places import FILES, HERE, PREFIX
-from installers.media.programs import run
+from installers.programs import run
 from installers.reproducible import CHECKOUT
 
 _ICON = CHECKOUT / "resources" / "icons" / "hangar.svg"

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from installers.debian_tools import Tool
 from installers.errors import BuildError
-from installers.media.debian_tools import Tool
-from installers.media.programs import run
+from installers.programs import run
 
 
 class Header(NamedTuple):

@@ -8,8 +8,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from installers.errors import BuildError
-from installers.media.programs import run
 from installers.media.signing_key import SigningKey
+from installers.programs import run
 
 SUITE = "stable"
 COMPONENT = "main"

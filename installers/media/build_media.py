@@ -16,9 +16,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from installers.debian_tools import SIGNING, ensure
 from installers.errors import BuildError
 from installers.media.apt_repository import field_of
-from installers.media.debian_tools import SIGNING, ensure
 from installers.media.media_files import SUMS, check_files, write_sums
 from installers.media.output_folder import make_room
 from installers.media.signing_key import SigningKey

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from installers.media.programs import run
 from installers.media.signing_key import SigningKey
+from installers.programs import run
 
 _HINT = "The .rpm may be damaged; look at it with: rpm -qip FILE"
 

@@ -11,9 +11,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from installers.debian_tools import SIGNING, ensure
 from installers.errors import BuildError
 from installers.media.apt_repository import write_apt_repository
-from installers.media.debian_tools import SIGNING, ensure
 from installers.media.output_folder import make_room
 from installers.media.rpm_repository import write_rpm_repository
 from installers.media.signing_key import SigningKey

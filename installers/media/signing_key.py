@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from installers.errors import BuildError
-from installers.media.programs import run
+from installers.programs import run
 
 _FINGERPRINT = re.compile(r"[0-9A-F]{40}")
 _LEAST_RSA_BITS = 3072

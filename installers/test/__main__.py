@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from installers.debian_tools import TESTING, ensure
 from installers.errors import BuildError
-from installers.media.debian_tools import TESTING, ensure
 from installers.reproducible import BUILD, source_date_epoch
 from installers.test.install_cases import install_and_remove, lacking_libraries
 from installers.test.media_kit import MediaKit, with_version

@@ -11,11 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from installers.debian_tools import TESTING, ensure
 from installers.errors import BuildError
 from installers.linux.fetch import fetch
 from installers.linux.places import Places
 from installers.linux.tools import BUILDING
-from installers.media.debian_tools import TESTING, ensure
 from installers.reproducible import source_date_epoch
 from installers.test.install_cases import install_and_remove
 from installers.test.media_kit import MediaKit

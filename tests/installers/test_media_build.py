@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from installers.debian_tools import SIGNING, Tool, ensure, packages_missing
 from installers.errors import BuildError
 from installers.media.build_media import build_media, folders_of, version_of
-from installers.media.debian_tools import SIGNING, Tool, ensure, packages_missing
 from installers.media.media_files import check_files
 from installers.media.sign import sign_packages
 from installers.media.signing_key import SigningKey

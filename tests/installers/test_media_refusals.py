@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installers.media.debian_tools import SIGNING, Tool, packages_missing
+from installers.debian_tools import SIGNING, Tool, packages_missing
 from installers.reproducible import source_date_epoch
 from installers.test.media_kit import LONG_AGO, MediaKit
 from installers.test.tampering import MEDIA, REPOSITORY, Tampering, copy_of

@@ -1,6 +1,6 @@
 """The Debian programs that signing and testing need.
 
-    python -m installers.media.debian_tools
+    python -m installers.debian_tools
 
 installs those that are missing where this is root on Debian, and names them otherwise.
 """

@@ -1,22 +1,16 @@
 """Sign the packages and build the media with a throw-away key, twice, and compare the bytes.
 
-    python -m installers.test.rehearse
-
-What an administrator gets must be signed with a real key (`installers.media.sign`): this one is
-gone when the command is done.
+python -m installers.test.compare_media
 """
 
 import argparse
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from installers.debian_tools import SIGNING, ensure
 from installers.errors import BuildError
-from installers.media.build_media import build_media, folders_of, verify, version_of
-from installers.media.debian_tools import SIGNING, ensure
-from installers.media.media_files import SUMS
-from installers.media.output_folder import make_room
+from installers.media.build_media import build_media, folders_of, verify
 from installers.media.sign import sign_packages
 from installers.media.signing_key import SigningKey
 from installers.reproducible import BUILD, digests_of, source_date_epoch
@@ -25,24 +19,23 @@ from installers.test.throw_away_key import throw_away_keys
 
 def main() -> int:
     """Build the media twice; the exit status is 1 when they differ or could not be built."""
-    parser = argparse.ArgumentParser(description="Sign and build the media with a throw-away key.")
+    parser = argparse.ArgumentParser(description="Sign and build the media twice, and compare.")
     parser.add_argument("--packages", type=Path, default=BUILD / "packages", metavar="DIR")
-    parser.add_argument("--out", type=Path, help="default: build/installers/media/rehearsal-…")
     parser.add_argument("--folder", action="append", default=[], metavar="NAME=DIR")
     given = parser.parse_args()
     try:
         ensure(SIGNING)
-        return _rehearse(given.packages, given.out, folders_of(given.folder))
+        return _compare(given.packages, folders_of(given.folder))
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _rehearse(packages: Path, out: Path | None, folders: dict[str, Path]) -> int:
+def _compare(packages: Path, folders: dict[str, Path]) -> int:
     epoch = source_date_epoch()
     BUILD.mkdir(parents=True, exist_ok=True)
     with (
-        tempfile.TemporaryDirectory(dir=BUILD, prefix="rehearsal-") as folder,
+        tempfile.TemporaryDirectory(dir=BUILD, prefix="compare-") as folder,
         throw_away_keys(epoch) as keys,
     ):
         first, second = (
@@ -52,11 +45,7 @@ def _rehearse(packages: Path, out: Path | None, folders: dict[str, Path]) -> int
         verify(first, keys.ours.fingerprint)
         one, other = digests_of(first), digests_of(second)
         differing = sorted(name for name in one | other if one.get(name) != other.get(name))
-        media = out or BUILD / "media" / f"rehearsal-{version_of(first)}"
-        make_room(media, made_of=SUMS)
-        shutil.copytree(first, media)
-    print(f"{media}: {len(one)} files, signed by throw-away key {keys.ours.fingerprint}")
-    print(f"Built twice; differing: {', '.join(differing) or 'none, signatures included'}.")
+    print(f"Built twice, {len(one)} files; differing: {', '.join(differing) or 'none'}.")
     return 1 if differing else 0
 
 
