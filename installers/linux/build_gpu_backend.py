@@ -3,8 +3,9 @@
     python -m installers.linux.build_gpu_backend vulkan
 
 The package holds one library, which goes into the folder of Hangar's own build of llama.cpp and is
-found there. It fits that one version of Hangar only. Both are untested: `vulkan` needs newer
-headers than Debian 12 has, `cuda` needs NVIDIA's compiler, and neither has run on a GPU.
+found there. It fits that one version of Hangar only. Neither has run on a GPU: `vulkan` was tried
+with Mesa's driver that draws on the processor; `cuda`, which needs NVIDIA's compiler, was never
+compiled.
 """
 
 import argparse
@@ -36,6 +37,7 @@ from installers.linux.tools import (
     Header,
     ensure_headers,
 )
+from installers.linux.vulkan_headers import vulkan_headers
 from installers.reproducible import settle, source_date_epoch
 
 
@@ -142,6 +144,8 @@ def _compiled(places: Places, kind: str, backend: Backend) -> tuple[Path, Path]:
         with tempfile.TemporaryDirectory(prefix="hangar-llama-") as scratch:
             source = unpacked_source(places, pin, Path(scratch))
             build = Path(scratch) / "build"
+            if kind == "vulkan":
+                settings = (*settings, f"-DVulkan_INCLUDE_DIR={vulkan_headers(places)}")
             made = compile_libraries(source, build, settings, target=f"ggml-{kind}")
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / "vendor" / "llama.cpp" / "LICENSE", licence)

@@ -17,6 +17,7 @@ from pathlib import Path
 from installers.debian_tools import TESTING, ensure
 from installers.errors import BuildError
 from installers.reproducible import BUILD, source_date_epoch
+from installers.test.gpu_cases import gpu_backend
 from installers.test.install_cases import install_and_remove, lacking_libraries
 from installers.test.media_kit import MediaKit, with_version
 from installers.test.processor_cases import old_processors
@@ -93,12 +94,21 @@ def _processors(table: Table, kit: MediaKit, packages: Path) -> None:
     old_processors(table, kit.of_packages("real", packages), kit.fingerprint, model)
 
 
+def _gpu(table: Table, kit: MediaKit, packages: Path) -> None:
+    if not list(packages.glob("hangar-gpu-vulkan_*.deb")):
+        print("\nThe Vulkan backend is left out: there is no package (build_gpu_backend).")
+        return
+    model = write_model(kit.folder / "gpu.gguf", Shape())
+    gpu_backend(table, kit.of_packages("gpu", packages), kit.fingerprint, model)
+
+
 _GROUPS: dict[str, Callable[[Table, MediaKit, Path], None]] = {
     "refusals": _refusals,
     "second": _second,
     "rpm": _rpm,
     "install": _install,
     "processors": _processors,
+    "gpu": _gpu,
 }
 
 if __name__ == "__main__":

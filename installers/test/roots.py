@@ -13,6 +13,7 @@ from pathlib import Path
 from installers.errors import BuildError
 from installers.reproducible import BUILD
 
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 USER = "engineer"
 """The ordinary user of every tree."""
 _DESKTOP = (
@@ -66,6 +67,8 @@ _DESKTOP_13 = (*_DESKTOP, "libglib2.0-0t64", "libssl3t64")
 
 DEBIAN_12 = Root("Debian 12", "bookworm", _DESKTOP_12)
 DEBIAN_13 = Root("Debian 13", "trixie", _DESKTOP_13)
+VULKAN = Root("Vulkan", "bookworm", (*_DESKTOP_12, "libvulkan1", "mesa-vulkan-drivers"))
+"""A Debian 12 with Mesa's Vulkan drivers, among them one in software."""
 SERVER = Root("Server", "bookworm", ())
 """A Debian 12 without the libraries of a desktop."""
 RPM = Root("rpm", "bookworm", (*_DESKTOP_12, "rpm", "dnf", "gpg"), (*_CUSTOMIZE, *_RPM_ONLY))
@@ -83,8 +86,7 @@ def ensure_root(root: Root) -> Path:
     print(f"Making a clean tree, {root.name} (once; needs Debian's archive) …", flush=True)
     root.archive.parent.mkdir(parents=True, exist_ok=True)
     unfinished = root.archive.with_suffix(".unfinished.tar")
-    keys = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    source = f"deb [signed-by={keys}] {_archive_address()} {root.suite} main"
+    source = f"deb [signed-by={KEYRING}] {archive_address()} {root.suite} main"
     command = [
         *("mmdebstrap", "--mode=root", "--variant=minbase", "--quiet"),
         *([f"--include={','.join(root.packages)}"] if root.packages else []),
@@ -105,8 +107,12 @@ def ensure_root(root: Root) -> Path:
     return root.archive
 
 
-def _archive_address() -> str:
-    """Where this computer's apt gets Debian from."""
+def archive_address() -> str:
+    """Where this computer's apt gets Debian from.
+
+    Raises:
+        BuildError: It knows none.
+    """
     listing = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(ORIGIN) $(LABEL)"]
     done = subprocess.run(listing, check=False, capture_output=True, text=True)
     for line in done.stdout.splitlines():
