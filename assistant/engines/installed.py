@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from assistant.durable import write_durably
 from assistant.engines.gguf import GgufHeader
 from assistant.engines.gguf_check import NoLanguageModelFileError, check_gguf, header_of
 from assistant.errors import AssistantError, UsageError
@@ -179,7 +180,7 @@ class InstalledModels:
         """Give the unfinished folder its name; the one that had it before goes last."""
         unfinished, final = self._folder / f".{model.name}.part", self._folder / model.name
         about = _about(model, unfinished)
-        _write_durably(unfinished / _ABOUT, about)
+        write_durably(unfinished / _ABOUT, about.encode(), 0o600)
         old = self._folder / f".{model.name}{_OLD}"
         shutil.rmtree(old, ignore_errors=True)
         if final.exists():
@@ -265,14 +266,6 @@ def _copied(
     if done != size:
         raise NoLanguageModelFileError(source, "it changed while it was copied")
     return digest.hexdigest()
-
-
-def _write_durably(file: Path, text: str) -> None:
-    with file.open("x", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    file.chmod(0o600)
 
 
 def _sync(folder: Path) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant import paths
+from assistant.durable import write_durably
 from assistant.engines.gguf_check import check_gguf
 from assistant.engines.installed import PACK_FOLDER, InstalledModel, InstalledModels
 from assistant.engines.llama_generator import memory_needed
@@ -34,7 +35,7 @@ from assistant.models.shipped import (
 )
 from assistant.packs.bundle import BundleError
 from assistant.packs.card import Card
-from assistant.packs.contents import Progressed, check_contents, write_durably
+from assistant.packs.contents import Progressed, check_contents
 from assistant.packs.folder import BUNDLE_FILE
 from assistant.packs.intact import HashedFiles
 from assistant.packs.keys import ExternalKey, PrivateKey, PublicKey

@@ -75,17 +75,6 @@ def hash_file(
     return digest.hexdigest()
 
 
-def write_durably(file: Path, content: bytes, mode: int) -> None:
-    """Write a small file so that it is there whole, or not at all."""
-    unfinished = file.with_name(f"{file.name}.part")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    unfinished.chmod(mode)
-    unfinished.replace(file)
-
-
 def _steps(file: Path, size_bytes: int) -> Iterator[bytes]:
     """What is in a file, and no more than it should have."""
     left = size_bytes + 1

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from assistant.packs.contents import write_durably
+from assistant.durable import write_durably
 from assistant.packs.pack import Pack
 from assistant.packs.refusal import PackRefusedError
 

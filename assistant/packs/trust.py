@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from assistant import paths
+from assistant.durable import write_durably
 from assistant.errors import UsageError
-from assistant.packs.contents import write_durably
 from assistant.packs.keys import PublicKey, read_public_keys
 from assistant.policy import Policy
 

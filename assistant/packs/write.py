@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.durable import write_durably
 from assistant.errors import UsageError
 from assistant.jobs import CancelToken
 from assistant.packs.bill import BILL_FILE, ModelFacts, write_bill
 from assistant.packs.bundle import BundleError, to_sign, write_bundle
 from assistant.packs.card import CARD_FILE, Card, check_card, write_card
-from assistant.packs.contents import Progressed, digest_of, hash_file, write_durably
+from assistant.packs.contents import Progressed, digest_of, hash_file
 from assistant.packs.folder import BUNDLE_FILE, files_in
 from assistant.packs.keys import PublicKey
 from assistant.packs.statement import Statement, check_paths, write_statement
