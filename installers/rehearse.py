@@ -23,6 +23,7 @@ from installers import build
 from installers.accreditation import build as accreditation
 from installers.debian_tools import SIGNING, ensure
 from installers.errors import BuildError
+from installers.linux.build_gpu_backend import build_gpu_backend
 from installers.linux.places import Places
 from installers.media.build_media import build_media, verify, version_of
 from installers.media.sign import sign_packages
@@ -45,6 +46,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             if status := build.main(_pack_keys(Path(folder))):
                 return status
+        with _timed("Vulkan backend"):
+            build_gpu_backend(Places(), "vulkan")
         with _timed("accreditation"):
             if status := accreditation.main(["--packages", str(Places().packages)]):
                 return status
