@@ -19,7 +19,6 @@ from assistant.guard.proof import OlderThread, Probe, prove_air_gap
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
-    from assistant.models.record import ModelRecord
 
 _LEAST_FREE_BYTES = 2**30
 _FILES_NAMED = 3
@@ -205,16 +204,10 @@ def _check_models(assistant: "Assistant") -> list[Check]:
         Check(
             f"Model {model.name}",
             not model.problem,
-            model.problem or f"intact, {_signed(model)}, SHA-256 {model.sha256}",
+            model.problem or f"intact, {model.signed}, SHA-256 {model.sha256}",
         )
         for model in assistant.models.records()
     ]
-
-
-def _signed(model: "ModelRecord") -> str:
-    if model.signer:
-        return f"signed by {model.signer}"
-    return "NOT SIGNED" if model.role == "writing" else "part of this checkout"
 
 
 def _check_language_model(assistant: "Assistant") -> list[Check]:

@@ -116,13 +116,11 @@ def run_remove(call: Invocation) -> int:
 def print_record(call: Invocation, model: "ModelRecord") -> None:
     """Print what is known of a model, a line each."""
     console = call.console
-    signer = model.signer if model.signer else console.bad("NOT SIGNED")
-    if not model.signer and model.role != "writing":
-        signer = "part of this checkout"
+    is_foreign = model.role == "writing"
     lines = {
         "role": model.role,
         "version": model.version,
-        "signed": signer,
+        "trust": console.bad(model.signed) if not model.key and is_foreign else model.signed,
         "sha256": model.sha256,
         "size": sized(model.size_bytes),
         "memory": f"about {sized(model.memory_bytes)}" if model.memory_bytes else "",

@@ -14,11 +14,13 @@ from assistant.durable import write_durably
 from assistant.engines.gguf import GgufHeader
 from assistant.engines.gguf_check import NoLanguageModelFileError, check_gguf, header_of
 from assistant.errors import AssistantError, UsageError
+from assistant.file_lock import FileLock
 from assistant.jobs import CancelToken
 
 _MODEL = "model.gguf"
 _ABOUT = "about.json"
 _OLD = ".old"
+_LOCK = ".lock"
 PACK_FOLDER = "pack"
 """Where the files of a pack are, exactly as they were signed."""
 _STEP_BYTES = 8 * 2**20
@@ -46,6 +48,16 @@ class NoSpaceError(AssistantError):
             f"{shown} has {needed_bytes / 2**30:.1f} GiB, and the disk of the data folder has"
             f" {free_bytes / 2**30:.1f} GiB free.",
             hint="Make room, or set HANGAR_HOME to a folder on a larger disk.",
+        )
+
+
+class ModelsBusyError(AssistantError):
+    """Another process is bringing a language model in."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"A language model is being brought in by {holder or 'another process'}.",
+            hint="Wait until it has finished, or cancel it there.",
         )
 
 
@@ -163,7 +175,22 @@ class InstalledModels:
 
     @contextmanager
     def _unfinished(self, name: str, shown: str, size_bytes: int) -> Iterator[Path]:
-        """A folder to fill; what is not finished when the block ends is deleted."""
+        """A folder to fill; what is not finished when the block ends is deleted.
+
+        Raises:
+            ModelsBusyError: Another process, or thread, is bringing one in.
+        """
+        lock = FileLock(self._folder / _LOCK)
+        if not lock.acquire():
+            raise ModelsBusyError(lock.holder())
+        try:
+            with self._unfinished_alone(name, shown, size_bytes) as folder:
+                yield folder
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _unfinished_alone(self, name: str, shown: str, size_bytes: int) -> Iterator[Path]:
         for abandoned in self._folder.glob(".*.part"):  # by a process that was killed
             shutil.rmtree(abandoned, ignore_errors=True)
         free = shutil.disk_usage(self._folder).free
@@ -193,9 +220,12 @@ class InstalledModels:
         """Undo what a process began that was killed between the two renames of `_finish`."""
         for old in self._folder.glob(f".*{_OLD}"):
             final = self._folder / old.name[1:].removesuffix(_OLD)
-            with suppress(OSError):
-                if not final.exists():
-                    old.rename(final)
+            lock = FileLock(self._folder / _LOCK)
+            if not final.exists() and lock.acquire():  # otherwise `_finish` is at it
+                with suppress(OSError):
+                    if not final.exists():
+                        old.rename(final)
+                lock.release()
 
     def remove(self, name: str) -> None:
         """Delete a model.

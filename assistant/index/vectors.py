@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.library import VectorState
+from assistant.file_lock import FileLock
 from assistant.index.catalogue import Catalogue, Generation
 from assistant.index.exact import ExactSearch
 from assistant.index.stamped_index import (
@@ -19,7 +20,6 @@ from assistant.index.stamped_index import (
     vector_folders,
 )
 from assistant.index.vector_stamp import VectorStamp, read_stamp
-from assistant.index.writer_lock import FileLock
 from assistant.jobs import CancelToken
 from assistant.ports import VectorHit, VectorIndexError
 

@@ -66,6 +66,13 @@ class ModelRecord:
     problem: str
     key: PublicKey | None = None
 
+    @property
+    def signed(self) -> str:
+        """Who vouches for it, in words; loud where nobody does."""
+        if self.signer:
+            return f"signed {self.signer}" if self.key is None else f"signed by {self.signer}"
+        return "NOT SIGNED" if self.role == "writing" else "part of this checkout"
+
 
 class MemoryNeed(NamedTuple):
     """What a model takes while it works, and what this computer has free."""

@@ -21,15 +21,22 @@ def shipped_bytes() -> int:
     return sum(map(_size, shipped_models().values()))
 
 
-def check_shipped(folder: Path, manifest: Manifest, has: Has) -> None:
-    """See that the files of a shipped model are those of its manifest.
+def check_shipped(folder: Path, manifest: Manifest, has: Has) -> PublicKey | None:
+    """See that a shipped model's files are those of its manifest, and signed in an installation.
+
+    Returns who signed them; None in a checkout.
 
     Raises:
         ModelDamagedError: One of them is not.
     """
+    try:
+        key = _signer(folder, manifest)
+    except (BundleError, OSError) as error:
+        raise ModelDamagedError(folder, str(error)) from error
     for file in manifest.files:
         if not has(folder / file.name, file.sha256):
             raise ModelDamagedError(folder, f"{file.name} has another SHA-256 than its manifest")
+    return key
 
 
 def shipped_record(role: str, folder: Path, has: Has) -> ModelRecord:
@@ -44,12 +51,11 @@ def shipped_record(role: str, folder: Path, has: Has) -> ModelRecord:
     problem = ""
     try:
         manifest = read_manifest(folder)
-        if key := _signer(folder, manifest):
+        if key := check_shipped(folder, manifest, has):
             signer = key.named
-        check_shipped(folder, manifest, has)
     except JobCancelledError:
         raise
-    except (AssistantError, BundleError, OSError) as error:
+    except (AssistantError, OSError) as error:
         problem = str(error)
     if manifest is None:
         return ModelRecord(role, folder.name, "", "", "", "", "", 0, 0, folder, problem)

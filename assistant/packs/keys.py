@@ -9,18 +9,16 @@ import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError, UsageError
 
+# Imported where a key is used: where there is none, starting does not wait for it.
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import ec
+
 _MAX_PEM_BYTES = 65_536
-_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
-    "secp256r1": hashes.SHA256,
-    "secp384r1": hashes.SHA384,
-}
+_CURVES = ("secp256r1", "secp384r1")
 
 
 class KeyFileError(UsageError):
@@ -45,7 +43,7 @@ class PublicKey:
 
     name: str
     pem: bytes
-    _key: ec.EllipticCurvePublicKey
+    _key: "ec.EllipticCurvePublicKey"
 
     @property
     def fingerprint(self) -> str:
@@ -59,8 +57,10 @@ class PublicKey:
 
     def has_signed(self, message: bytes, signature: bytes) -> bool:
         """Whether `signature` (in DER) is this key's over `message`."""
+        from cryptography.exceptions import InvalidSignature
+
         try:
-            self._key.verify(signature, message, ec.ECDSA(_HASHES[self._key.curve.name]()))
+            self._key.verify(signature, message, _algorithm(self._key.curve))
         except InvalidSignature:
             return False
         return True
@@ -71,12 +71,11 @@ class PrivateKey:
     """What signs; kept no longer than it takes."""
 
     public: PublicKey
-    _key: ec.EllipticCurvePrivateKey
+    _key: "ec.EllipticCurvePrivateKey"
 
     def sign(self, message: bytes) -> bytes:
         """The signature over `message`, in DER."""
-        algorithm = _HASHES[self._key.curve.name]()
-        return self._key.sign(message, ec.ECDSA(algorithm, deterministic_signing=True))
+        return self._key.sign(message, _algorithm(self._key.curve, is_signing=True))
 
 
 class SigningFailedError(AssistantError):
@@ -119,6 +118,10 @@ def read_public_key(file: Path) -> PublicKey:
     Raises:
         KeyFileError: It is none, or of another kind.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     try:
         key = serialization.load_pem_public_key(_content(file))
     except (ValueError, UnsupportedAlgorithm) as error:
@@ -134,6 +137,10 @@ def read_private_key(file: Path, ask_password: Callable[[], bytes]) -> PrivateKe
     Raises:
         KeyFileError: It is none, of another kind, or the password is wrong.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     content = _content(file)
     try:
         try:
@@ -158,8 +165,19 @@ def read_public_keys(files: Iterable[Path]) -> tuple[PublicKey, ...]:
     return tuple(keys.values())
 
 
-def _public(file: Path, key: ec.EllipticCurvePublicKey) -> PublicKey:
-    if key.curve.name not in _HASHES:
+def _algorithm(curve: "ec.EllipticCurve", *, is_signing: bool = False) -> "ec.ECDSA":
+    """ECDSA with the hash that goes with the curve; signing is deterministic (RFC 6979)."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    chosen = hashes.SHA256() if curve.name == _CURVES[0] else hashes.SHA384()
+    return ec.ECDSA(chosen, deterministic_signing=is_signing)
+
+
+def _public(file: Path, key: "ec.EllipticCurvePublicKey") -> PublicKey:
+    from cryptography.hazmat.primitives import serialization
+
+    if key.curve.name not in _CURVES:
         raise KeyFileError(file, f"its curve is {key.curve.name}")
     pem = key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo

@@ -12,6 +12,7 @@ from assistant import paths
 from assistant.bootstrap import build_assistant
 from assistant.domain.answer import Mode
 from assistant.engines.gguf_check import NoLanguageModelFileError
+from assistant.engines.installed import ModelsBusyError
 from assistant.errors import AssistantError, UsageError
 from assistant.jobs import CancelToken, JobCancelledError
 from assistant.models.models import Models
@@ -54,8 +55,9 @@ def signed(models: Models, folder: Path, key: PrivateKey, order: PackOrder = ORD
 
 
 def left_in(home: Path) -> list[str]:
-    """What is in the models' folder, but for what was noted about it."""
-    return sorted(p.name for p in (home / "models").iterdir() if p.name != ".hashed.json")
+    """What is in the models' folder, but for what was noted about it and the lock."""
+    noted = (".hashed.json", ".lock")
+    return sorted(p.name for p in (home / "models").iterdir() if p.name not in noted)
 
 
 def test_a_signed_pack_is_installed_listed_and_written_with(tmp_path, models, key):
@@ -310,6 +312,23 @@ def test_killed_between_two_renames_the_old_model_comes_back(tmp_path, models, k
     assert [r.name for r in models.records() if r.role == "writing"] == ["babble"]
 
 
+def test_while_a_model_is_brought_in_another_waits_its_turn(tmp_path, models, key):
+    """Neither takes the other's unfinished copy for one that was left behind."""
+    pack = models.open_pack(signed(models, tmp_path / "pack", key))
+    tried: list[str] = []
+
+    def try_another(done: int, total: int) -> None:
+        if not tried:
+            with pytest.raises(ModelsBusyError) as caught:
+                Models(tmp_path / "home", FREE).add(write_model(tmp_path / "other.gguf"))
+            tried.append(caught.value.message)
+
+    models.install(pack, try_another)
+
+    assert tried[0].startswith("A language model is being brought in by process ")
+    assert left_in(tmp_path / "home") == [".sequences.json", "babble"]
+
+
 def test_a_shipped_model_that_was_changed_is_not_opened(tmp_path, monkeypatch):
     """And an installation's are held against the one signature over them all."""
     key = make_key(tmp_path, "release")
@@ -323,6 +342,8 @@ def test_a_shipped_model_that_was_changed_is_not_opened(tmp_path, monkeypatch):
     monkeypatch.setattr("assistant.paths.resources", lambda: tmp_path / "resources")
     models = Models(tmp_path / "home", FREE)
     assert "it is not signed" in models.records()[0].problem
+    with pytest.raises(AssistantError, match="it is not signed"):
+        models.checked_folder(shipped / "reader")
 
     sign_folder(shipped, key.public, key.sign)
     assert [r.problem for r in models.records()] == ["", ""]
