@@ -6,3 +6,7 @@ class BuildError(Exception):
 
     def __init__(self, what: str, *, hint: str) -> None:
         super().__init__(f"{what}\n{hint}")
+
+
+class WrongHashError(BuildError):
+    """What was fetched is not what its lock says: never to be passed over."""

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from installers.errors import BuildError
+from installers.errors import BuildError, WrongHashError
 from installers.linux.deb_lock import DebPin, read_deb_lock
 from installers.linux.places import INTERPRETER_LOCK, Places
 from installers.reproducible import sha256_of
@@ -36,7 +36,7 @@ def fetch_interpreter(places: Places) -> None:
         file = folder / pin.file_name
         if not file.exists() or sha256_of(file) != pin.sha256:
             file.unlink(missing_ok=True)
-            raise BuildError(
+            raise WrongHashError(
                 f"{pin.file_name} does not have the SHA-256 of interpreter.lock.", hint=_RENEW
             )
 

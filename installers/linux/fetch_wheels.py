@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from installers.errors import BuildError
+from installers.errors import BuildError, WrongHashError
 from installers.linux.places import REQUIREMENTS, Places
 from installers.linux.python_lock import LLAMA, Pin, shipped
 from installers.reproducible import sha256_of
@@ -18,6 +18,9 @@ PLATFORMS = (
     *(f"manylinux_2_{minor}_x86_64" for minor in range(GLIBC_MINOR, _OLDEST_MINOR - 1, -1)),
     *_LEGACY,
 )
+
+_MISMATCH = "DO NOT MATCH THE HASHES"
+"""How pip says so."""
 
 
 def fetch_wheels(places: Places) -> None:
@@ -64,8 +67,14 @@ def _download(pins: list[Pin], folder: Path, *how: str) -> None:
         lock.flush()
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "-qq"]
         asked = ["--no-deps", "--require-hashes", *how, "--dest", str(folder), "-r", lock.name]
-        done = subprocess.run([*pip, *asked], check=False)
+        done = subprocess.run([*pip, *asked], check=False, stderr=subprocess.PIPE, text=True)
     if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        if _MISMATCH in done.stderr:
+            raise WrongHashError(
+                "A package does not have the SHA-256 of requirements.lock.",
+                hint="See pip's lines above; find out why before anything is built.",
+            )
         raise BuildError(
             "pip could not fetch every package of requirements.lock.",
             hint="See its lines above; pip's own settings say which index it asks.",

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from installers.debian_tools import TESTING, ensure
-from installers.errors import BuildError
+from installers.errors import BuildError, WrongHashError
 from installers.linux.fetch import fetch
 from installers.linux.places import Places
 from installers.linux.tools import BUILDING
@@ -34,6 +34,9 @@ def main() -> int:
         ensure((*BUILDING, *TESTING))
         fetch(Places())
         ensure_root(DEBIAN_12)
+    except WrongHashError as error:
+        print(error, file=sys.stderr)
+        return 1
     except BuildError as error:
         # What is pinned may have left the archive since; that says nothing against this checkout.
         print(f"The packages are not tried: {error}")
