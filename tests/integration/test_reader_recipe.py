@@ -75,14 +75,12 @@ def test_a_near_miss_lacks_the_sentence_that_answered() -> None:
     assert "Later units came from Cedar." in miss.passage
 
 
-def test_a_near_miss_asks_for_another_name_of_the_passage() -> None:
-    asked = example("When did Alder build the actuator?", "2014")
+def test_a_near_miss_asks_for_another_name_of_its_kind_in_the_passage() -> None:
+    asked = example("When was the actuator of Alder built?", "2014")
 
     (miss,) = other_names([asked], random.Random(0))
 
-    assert not miss.answers
-    assert miss.question != asked.question
-    assert any(name in miss.question for name in ("Birch", "Cedar"))
+    assert (miss.question, miss.answers) == ("When was the actuator of Birch built?", False)
 
 
 def test_a_near_miss_asks_for_the_opposite() -> None:

@@ -22,15 +22,15 @@ def mixture(shared: Path, part: str, rng: random.Random) -> list[Example]:
 def _general(shared: Path, squad: list[Example], rng: random.Random) -> list[Example]:
     small = examples.smaller_sets(shared)
     return [
-        *_some(squad, 52_000, rng),
-        *_some(examples.squad11_neighbours(shared), 9_000, rng),
+        *_some(squad, 36_000, rng),
+        *_some(examples.squad11_neighbours(shared), 14_000, rng),
         *_some(list(without_answer(squad)), 9_000, rng),
-        *_some(list(other_names(squad, rng)), 9_000, rng),
-        *_some(list(opposites(squad, rng)), 7_000, rng),
+        *_some(list(other_names(squad, rng)), 13_000, rng),
+        *_some(list(opposites(squad, rng)), 9_000, rng),
         *[example for example in small if example.source != "qamr"],
-        *_some([example for example in small if example.source == "qamr"], 12_000, rng),
+        *_some([example for example in small if example.source == "qamr"], 8_000, rng),
         *examples.answer_sentences(shared),
-        *2 * examples.squad20(shared, to_score=False),
+        *3 * examples.squad20(shared, to_score=False),
     ]
 
 
@@ -40,19 +40,22 @@ def _engineering(shared: Path, squad: list[Example], rng: random.Random) -> list
     passages = examples.engineering_passages(shared)
     tables = [example for example in examples.smaller_sets(shared) if example.source == "tatqa"]
     others = [e for e in examples.smaller_sets(shared) if e.source in ("nq", "covidqa", "clapnq")]
+    found = [
+        *neighbours(own, SearchByWords(passages), 1, rng),
+        *neighbours(own, SearchByMeaning(passages), 1, rng),
+    ]
     return [
-        *3 * own,
-        *neighbours(own, SearchByWords(passages), 2, rng),
-        *neighbours(own, SearchByMeaning(passages), 3, rng),
-        *without_answer(own),
-        *_some(squad, 14_000, rng),
+        *2 * own,
+        *_some(found, 12_000, rng),
+        *_some(list(without_answer(own)), 2_000, rng),
+        *_some(squad, 8_000, rng),
         *_some(examples.squad11_neighbours(shared), 2_000, rng),
-        *_some(list(without_answer(squad)), 2_500, rng),
-        *_some(list(other_names(squad, rng)), 2_500, rng),
+        *_some(list(without_answer(squad)), 1_500, rng),
+        *_some(list(other_names(squad, rng)), 3_000, rng),
         *_some(list(opposites(squad, rng)), 2_000, rng),
-        *_some(others, 3_500, rng),
+        *_some(others, 3_000, rng),
         *tables,
-        *3 * examples.squad20(shared, to_score=False),
+        *2 * examples.squad20(shared, to_score=False),
     ]
 
 

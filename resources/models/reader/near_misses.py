@@ -46,19 +46,27 @@ def other_names(examples: Sequence[Example], rng: random.Random) -> Iterator[Exa
         if not asked:
             continue
         old = rng.choice(asked)
+        kind = _kind(example.question, old)
         others = [
-            name
-            for name in dict.fromkeys(m[0] for m in _NAME.finditer(example.passage))
-            if name[0].isdigit() == old[0][0].isdigit()
-            and name not in example.question
-            and name not in example.answer
-            and example.answer not in name
-            and old[0] not in name
+            name[0]
+            for name in {m[0]: m for m in _NAME.finditer(example.passage)}.values()
+            if _kind(example.passage, name) == kind
+            and name[0] not in example.question
+            and name[0] not in example.answer
+            and example.answer not in name[0]
+            and old[0] not in name[0]
         ]
         if others:
             question = example.question
             changed = question[: old.start()] + rng.choice(others) + question[old.end() :]
             yield Example(changed, example.passage, False, (), f"{example.source}_renamed")
+
+
+def _kind(text: str, name: re.Match[str]) -> tuple[str, str]:
+    """Of what kind a name is, as far as the word before it tells; of a number, how long it is."""
+    before = text[: name.start()].split()
+    is_number = name[0][0].isdigit()
+    return (before[-1].lower() if before else "", f"{len(name[0])}" if is_number else "")
 
 
 def opposites(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:
