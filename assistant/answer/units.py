@@ -1,13 +1,14 @@
 """What can be quoted: the sentences and table rows of a page, with their exact offsets."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
+from assistant.answer.pieces import pieces_of
 from assistant.domain.answer import Passage
 from assistant.domain.document import Block, BlockKind, Page
-from assistant.domain.reading import search_text, sentences
+from assistant.domain.reading import search_text
 from assistant.domain.terms import terms
 
 
@@ -22,8 +23,8 @@ class UnitKind(Enum):
 
 
 _KINDS = {BlockKind.CAPTION: UnitKind.LABEL, BlockKind.TABLE_ROW: UnitKind.LABEL}
-_TITLE_WORDS = 3
-_NUMBERED_TITLE_WORDS = 8
+_MIN_LEAD_IN_WORDS = 3
+_MAX_INTRODUCED_WORDS = 25
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Unit:
         section: The headings it stands under, outermost first.
         reading: How it reads: hyphenation undone, a row with its column headers.
         context: The terms that hold for it from elsewhere: the document's file and title, its
-            section, the unit before it.
+            section, the unit before it, the name that it explains.
         heading: The heading right above it; empty where there is none.
     """
 
@@ -80,46 +81,38 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
             continue
         where = document.union(terms(" ".join(block.section)))
         kind = UnitKind.ROW if block.reading else _KINDS.get(block.kind, UnitKind.SENTENCE)
-        for first, last, reading in _readings(block, page.text, start, end):
-            context = before | where
+        for first, last, reading, label in pieces_of(block, page.text, start, end):
+            context = before.union(where, terms(label))
             unit = Unit(passage, first, last, block.section, reading, kind, context, heading)
             before, heading = unit.terms, ""
             units.append(unit)
-    return units
+    return list(_with_what_is_introduced(units))
+
+
+def _with_what_is_introduced(units: Sequence[Unit]) -> Iterator[Unit]:
+    """Join a sentence that ends in a colon with the short one after it: alone it says nothing."""
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        after = units[at + 1] if at + 1 < len(units) else None
+        if after and _introduces(unit, after):
+            yield replace(unit, end=after.end, reading=f"{unit.reading} {after.reading}")
+            at += 2
+        else:
+            yield unit
+            at += 1
+
+
+def _introduces(unit: Unit, after: Unit) -> bool:
+    return (
+        unit.reading.endswith(":")
+        and unit.word_count >= _MIN_LEAD_IN_WORDS
+        and after.word_count <= _MAX_INTRODUCED_WORDS
+        and unit.kind is after.kind is UnitKind.SENTENCE
+        and not after.heading
+    )
 
 
 def _reaches_into(block: Block, passage: Passage) -> bool:
     overlaps = block.start < passage.end and block.end > passage.start
     return overlaps and block.kind is not BlockKind.FURNITURE
-
-
-def _readings(block: Block, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Start, end and reading of each unit of a block, as far as it lies in a passage."""
-    if block.kind is BlockKind.TABLE_ROW or block.reading:
-        spans = [(start, end)]
-    elif block.kind in (BlockKind.CODE, BlockKind.CARD):
-        spans = list(_lines(text, start, end))
-    else:
-        spans = [(start + first, start + last) for first, last in sentences(text[start:end])]
-        spans = _with_run_in_titles(text, spans)
-    for first, last in spans:
-        if reading := search_text(block.reading or text[first:last]):
-            yield first, last, reading
-
-
-def _with_run_in_titles(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join a paragraph's run-in title ('REQ-014 Yield strength.') with the sentence it names."""
-    if len(spans) < 2:
-        return spans
-    words = text[slice(*spans[0])].split()
-    is_numbered = any(character.isdigit() for character in words[0])
-    if len(words) <= (_NUMBERED_TITLE_WORDS if is_numbered else _TITLE_WORDS):
-        return [(spans[0][0], spans[1][1]), *spans[2:]]
-    return spans
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    position = start
-    for line in text[start:end].split("\n"):
-        yield position, position + len(line)
-        position += len(line) + 1

@@ -167,6 +167,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def is_code_line(line: str) -> bool:
+    """Whether a line looks like code."""
+    return _CODE_LINE.search(line) is not None
+
+
+def begins_item(line: str) -> bool:
+    """Whether a line begins an item of a list."""
+    return _ITEM.match(line + " ") is not None
+
+
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Stretches between blank lines."""
     cuts = [0]
@@ -189,10 +199,10 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     was_alone = False
     for line_start, line_end in lines:
         line = text[line_start:line_end]
-        stands_alone = "\t" in line.strip() or _CODE_LINE.search(line) is not None
+        stands_alone = "\t" in line.strip() or is_code_line(line)
         is_broken = bool(parts) and text[parts[-1][1] - 1] in "-\u00ad"
         goes_on = is_broken or not (stands_alone or was_alone)
-        if parts and goes_on and not _ITEM.match(line + " "):
+        if parts and goes_on and not begins_item(line):
             parts[-1] = (parts[-1][0], line_end)
         else:
             parts.append((line_start, line_end))
@@ -204,7 +214,7 @@ def _sentences_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of a stretch that holds neither blank lines nor several list items."""
     spans: list[tuple[int, int]] = []
     position = start
-    is_code = "\n" not in text[start:end] and _CODE_LINE.search(text[start:end]) is not None
+    is_code = "\n" not in text[start:end] and is_code_line(text[start:end])
     if not is_code:
         for match in _STOP.finditer(text, start, end):
             if _ends_sentence(text, position, match, end):

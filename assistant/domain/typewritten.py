@@ -1,0 +1,97 @@
+"""Text of one width: prose that was typed, among lines of code and of tables.
+
+Old reports, manual pages and plain text are set in a typewriter's letters throughout, and to a
+parser look like code. Their sentences run over line ends all the same.
+"""
+
+import re
+from typing import NamedTuple
+
+from assistant.domain.reading import begins_item, is_code_line
+
+_PLAIN_WORD = re.compile(r"[(\"'“‘]*[A-Za-z][a-z'’-]*[.,;:!?)\"'”’]*")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_STOPPED = re.compile(r"[.!?:;][)\"'”’]*$")
+_MIN_WORDS = 4
+_MIN_PLAIN_SHARE = 0.6
+_MAX_LABEL_WORDS = 4
+
+
+class Stretch(NamedTuple):
+    """Lines that belong together.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last.
+        is_prose: Whether it is prose; else it is one line.
+        label: Of prose, the short line that it begins with or the name in its margin, which it
+            explains, as in a manual's list of options; empty where there is none.
+    """
+
+    start: int
+    end: int
+    is_prose: bool
+    label: str
+
+
+def stretches(text: str) -> list[Stretch]:
+    """The stretches of a text of one width, in order; blank lines are in none."""
+    found: list[Stretch] = []
+    position = 0
+    is_open = False
+    above = ""
+    for line in text.split("\n"):
+        start, end = position, position + len(line)
+        position = end + 1
+        if not line.strip():
+            is_open, above = False, ""
+        elif is_open and _goes_on(text[found[-1].start : found[-1].end], line):
+            found[-1] = found[-1]._replace(end=end)
+        elif _is_prose(line):
+            if label := _label(above, line):
+                found[-1] = Stretch(found[-1].start, end, True, label)
+            else:
+                found.append(Stretch(start, end, True, _margin(line)))
+            is_open, above = True, ""
+        else:
+            found.append(Stretch(start, end, False, ""))
+            is_open, above = False, line
+    return found
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether prose goes on in the next line."""
+    if begins_item(line) or _is_set_apart(line):
+        return False
+    if _is_prose(line):
+        return not _margin(line)
+    return _STOPPED.search(before.rstrip()) is None
+
+
+def _is_prose(line: str) -> bool:
+    words = line.split()
+    plain = sum(_PLAIN_WORD.fullmatch(word) is not None for word in words)
+    enough = len(words) >= _MIN_WORDS and plain >= _MIN_PLAIN_SHARE * len(words)
+    return enough and not _is_set_apart(line)
+
+
+def _is_set_apart(line: str) -> bool:
+    """Whether a line is code, or the row of a table."""
+    return "|" in line or "\t" in line.strip() or len(_GAP.findall(line)) > 1 or is_code_line(line)
+
+
+def _label(above: str, line: str) -> str:
+    """The line above prose where it is short and not set in deeper than that."""
+    is_short = len(above.split()) <= _MAX_LABEL_WORDS and not _margin(line)
+    return above.strip() if is_short and _indent(above) <= _indent(line) else ""
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _margin(line: str) -> str:
+    """The name in the margin of a line of prose."""
+    gap = _GAP.search(line)
+    name = line[: gap.start()].strip() if gap else ""
+    return name if len(name.split()) <= _MAX_LABEL_WORDS else ""
