@@ -10,7 +10,7 @@ from assistant.answer.units import units_of
 from assistant.domain.answer import RetrievedPage
 from assistant.ports import Embedder, PassageStore, Reader
 
-PAGE_WEIGHTS = Signs(0.0, 0.4, 1.27, 0.0, -0.05, 0.0, 0.02, 0.09)
+PAGE_WEIGHTS = Signs(-0.24, 0.49, 0.94, 0.0, -0.03, 0.07, 0.01, 0.11)
 """How much what speaks for a page's best unit adds to how well the page was ranked."""
 
 _PASSAGES_READ = 20

@@ -105,7 +105,7 @@ class Signs(NamedTuple):
         return float(np.dot(self, weights))
 
 
-WEIGHTS = Signs(1.0, 1.4, 3.92, 3.11, 0.17, -0.49, 0.42, 0.03)
+WEIGHTS = Signs(0.06, 1.95, 3.57, 3.15, 0.2, -0.08, 0.38, -0.02)
 _LOGIT_LIMIT = 8.0
 """Beyond this the reader's logits say nothing more."""
 
