@@ -4,7 +4,6 @@ A unit is scored by what speaks for it: what the reader finds in it, the questio
 (weighted by how rare they are), its likeness to the question, how well its passage was ranked.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.identifiers import names_another
+from assistant.answer.quantity import has_number_word, may_want_number
 from assistant.answer.read import ReadUnit
 from assistant.answer.retrieve import covered
 from assistant.answer.units import Unit, UnitKind
-from assistant.domain.terms import stem, terms
+from assistant.domain.terms import terms
 
 MAX_WORDS = 60
 MAX_UNITS = 3
@@ -26,29 +26,6 @@ _MAX_LOSS = 1.0
 _NEW_ON_ANOTHER_PAGE = 0.25
 _ANOTHER_THING = 2.0
 """What it costs to speak of BC-832 where BC-1037 was asked for; set by reason."""
-
-_QUANTITIES = frozenset(
-    stem(word)
-    for word in """
-    acceleration address amount angle area backlash bandwidth capacitance capacity clearance
-    coefficient compliance cost count current date deflection delay density depth diameter
-    displacement distance duration efficiency energy factor force frequency gap height impedance
-    impulse latency length level limit load mass maximum minimum modulus moment number percentage
-    period power pressure radius range rate ratio resistance size span speed stiffness strain
-    strength stress temperature thickness throughput thrust time tolerance torque value velocity
-    version voltage volume weight width year
-    """.split()  # noqa: SIM905 (a quoted list would be a column a page long)
-)
-_ASKS_HOW_MANY = re.compile(
-    r"\bhow (?:many|much|long|far|fast|often|high|large|big|deep|wide|thick|heavy|old|hot|cold)\b"
-    r"|\bwhen (?:is|was|were|did|does|do)\b",
-    re.IGNORECASE,
-)
-_ASKS_WHAT = re.compile(r"\b(?:what|which)\b", re.IGNORECASE)
-_NUMBER_WORD = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|twice)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +48,8 @@ class Question:
 
     @property
     def wants_number(self) -> bool:
-        """Whether only a number answers it."""
-        if _ASKS_HOW_MANY.search(self.text):
-            return True
-        return bool(_ASKS_WHAT.search(self.text)) and not _QUANTITIES.isdisjoint(terms(self.text))
+        """Whether a number is likely to answer it."""
+        return may_want_number(self.text)
 
 
 class Signs(NamedTuple):
@@ -157,9 +132,7 @@ def _limited(logit: float) -> float:
 
 def has_number(unit: Unit, new: frozenset[str]) -> bool:
     """Whether a unit gives a number, in digits among its terms `new` or in words."""
-    return any(term.strip("_")[:1].isdigit() for term in new) or bool(
-        _NUMBER_WORD.search(unit.reading)
-    )
+    return any(term.strip("_")[:1].isdigit() for term in new) or has_number_word(unit.reading)
 
 
 def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:

@@ -41,6 +41,19 @@ def test_a_name_that_stands_nowhere_around_is_observed():
     assert 0 < found.terms_with_context < 1
 
 
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [("The proof load is held for a while.", 1.0), ("The proof load is 25.9 kN.", 0.0)],
+)
+def test_an_answer_without_a_number_is_observed_where_one_is_needed(text, lacks):
+    """It is likelier wrong then."""
+    question = question_of("What is the proof load of the strut?")
+    chosen = choose(question, read(question, make_page((BlockKind.PARAGRAPH, text))))
+    whole = [replace(chosen[0], span=(0, len(chosen[0].unit.reading)))]
+
+    assert observed(question, whole).lacks_number == lacks
+
+
 def test_what_the_reader_finds_relevant_is_likelier_covered_and_right():
     """Its word counts, whatever words the question shares with the passage."""
     question = question_of("What is the proof load?")
