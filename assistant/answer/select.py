@@ -113,7 +113,7 @@ def score_units(
             terms_with_context=question.covered(unit.terms | unit.context),
             likeness=float(vector @ question.vector),
             rank=unit.passage.score - top,
-            gives_number=float(wants_number and has_number(unit, new)),
+            gives_number=float(wants_number and _gives_number(unit, new)),
             says_little=float(not new or unit.kind is UnitKind.LABEL),
             margin=_limited(each.margin),
             relevance=_limited(each.relevance),
@@ -130,7 +130,7 @@ def _limited(logit: float) -> float:
     return min(max(logit, -_LOGIT_LIMIT), _LOGIT_LIMIT)
 
 
-def has_number(unit: Unit, new: frozenset[str]) -> bool:
+def _gives_number(unit: Unit, new: frozenset[str]) -> bool:
     """Whether a unit gives a number, in digits among its terms `new` or in words."""
     return any(term.strip("_")[:1].isdigit() for term in new) or has_number_word(unit.reading)
 
