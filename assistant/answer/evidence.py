@@ -53,7 +53,6 @@ COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35, 0.0)
 RIGHT = Observations(-3.24, 0.73, 0.85, 1.06, 0.33, -3.77, -0.9)
 """Weights for the probability that what was chosen is the answer."""
 
-_LEAST_RIGHT = 0.12
 _STRONG = 0.7
 _FAIR = 0.4
 
@@ -66,17 +65,6 @@ class Likelihood(NamedTuple):
 
     covered: float
     right: float
-
-    def is_enough(self, threshold: float) -> bool:
-        """Whether to answer: not what is almost surely wrong, nor what is weak and less likely
-        covered than `threshold`.
-
-        The reader alone refuses nothing of which all else speaks for the answer: in documents of
-        a kind that it has not seen it doubts too much.
-        """
-        if self.right < _LEAST_RIGHT:
-            return False
-        return self.covered >= threshold or self.in_words() is not Evidence.WEAK
 
     def in_words(self) -> Evidence:
         """How likely the answer is right, in words."""
