@@ -189,6 +189,13 @@ def test_an_empty_library_refuses(assistant):
     assert assistant.library("Empty", create=True).ask("What is the limit load?").refused
 
 
+def test_where_there_is_nothing_no_threshold_makes_an_answer(tmp_path):
+    """Whoever never wants a refusal still gets one then."""
+    (tmp_path / "settings.toml").write_text("refusal_threshold = 0\n")
+    with build_assistant(tmp_path) as assistant:
+        assert assistant.library("Empty", create=True).ask("What is the limit load?").refused
+
+
 def test_an_unknown_library_is_named_with_those_there_are(assistant, library):
     """A slip of the pen is easy to mend."""
     with pytest.raises(UnknownLibraryError, match="Struts"):
