@@ -66,6 +66,14 @@ class Likelihood(NamedTuple):
     covered: float
     right: float
 
+    def is_enough(self, threshold: float) -> bool:
+        """Whether to answer: not what is weak and less likely covered than `threshold`.
+
+        The reader alone refuses nothing of which all else speaks for the answer: in documents of
+        a kind that it has not seen it doubts too much.
+        """
+        return self.covered >= threshold or self.in_words() is not Evidence.WEAK
+
     def in_words(self) -> Evidence:
         """How likely the answer is right, in words."""
         if self.right >= _STRONG:

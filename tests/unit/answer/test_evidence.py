@@ -21,6 +21,15 @@ def test_a_probability_is_said_in_three_words(right, words):
     assert Likelihood(0.9, right).in_words() is words
 
 
+@pytest.mark.parametrize(
+    ("covered", "right", "enough"),
+    [(0.7, 0.1, True), (0.6, 0.3, False), (0.6, 0.9, True)],
+)
+def test_what_is_weak_and_not_covered_is_not_enough(covered, right, enough):
+    """The reader's doubt alone refuses nothing."""
+    assert Likelihood(covered, right).is_enough(0.65) is enough
+
+
 def test_a_name_that_stands_nowhere_around_is_observed():
     """As is how much of the question the answer holds."""
     question = question_of("What is the proof load of the RAD750?")
