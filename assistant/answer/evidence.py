@@ -3,8 +3,8 @@
 Two probabilities from the same few observations, for they are two questions. What the documents
 do not cover is refused, and the reader knows most of that; what they cover may still be answered
 from the wrong place, which retrieval knows as well. A name that the question gives and that stands
-nowhere around the answer ('RAD750', 'version 1.11') is a sure sign that something else is meant; so
-is an answer without a figure where a quantity is asked for.
+nowhere around the answer ('RAD750', 'version 1.11') is a sure sign that something else is meant. An
+answer without a figure where a quantity is asked for is likelier the wrong one.
 """
 
 import math

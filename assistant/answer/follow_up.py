@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer.prompt import CLOSE, FREED, OPEN
+from assistant.answer.quantity import is_quantity
 from assistant.domain.answer import Turn
 from assistant.domain.prompt import Message, Prompt, Role
 from assistant.domain.terms import content_terms, terms
@@ -24,14 +25,8 @@ _IMPERSONAL = re.compile(
 )
 _NAMED = re.compile(rf"\b{_ARTICLE}", re.IGNORECASE)
 _POSSESSIVE = frozenset({"its", "their", "theirs"})
-# Asked of a thing, and no thing themselves.
-_QUANTITIES = frozenset(
-    """
-    altitude capacity current density depth diameter factor flow frequency height length limit load
-    margin mass material maximum minimum number one ones power pressure range rate size speed
-    temperature thickness time tolerance torque value voltage weight width
-    """.split()  # noqa: SIM905 (a list of 40 quoted words would be a column a page long)
-)
+# Asked of a thing, as quantities are, and no thing themselves.
+_ALSO_ASKED_OF = frozenset({"altitude", "flow", "margin", "material", "one", "ones"})
 _AFTER = (
     "in at on for when during with to from by before after under if is are was were be been not"
     " about a an the and or"
@@ -86,8 +81,9 @@ def _with_added(before: str, fragment: str) -> str:
 
 def _asked_instead(before: str, subject: str, thing: str) -> re.Match[str] | None:
     """What of the question before a new thing takes the place of: the quantity, or the subject."""
-    if thing.split()[-1].lower() in _QUANTITIES:
-        return None if thing.split()[-1].lower().startswith("one") else _QUANTITY.search(before)
+    last = thing.split()[-1].lower()
+    if is_quantity(last) or last in _ALSO_ASKED_OF:
+        return None if last.startswith("one") else _QUANTITY.search(before)
     return re.search(rf"{re.escape(subject)}(?!\s+\w+ing\b)\b", before) if subject else None
 
 

@@ -55,8 +55,9 @@ def _typewritten(text: str, start: int, end: int) -> Iterator[tuple[int, int, st
     for stretch in stretches(text[start:end]):
         first, last = start + stretch.start, start + stretch.end
         if stretch.is_prose:
+            label = search_text(stretch.label)
             for span in _sentences(text, first, last):
-                yield *span, stretch.label
+                yield *span, label
         else:
             yield first, last, ""
 

@@ -49,7 +49,12 @@ def needs_number(question: str) -> bool:
     if _ASKS_HOW_MANY.search(question):
         return True
     asked = _ASKS_WHAT_OF.search(question)
-    return asked is not None and stem(asked[1].lower()) in _QUANTITIES
+    return asked is not None and is_quantity(asked[1])
+
+
+def is_quantity(word: str) -> bool:
+    """Whether a word names what is measured or counted."""
+    return stem(word.lower()) in _QUANTITIES
 
 
 def has_number(text: str) -> bool:

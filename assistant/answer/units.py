@@ -86,16 +86,16 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
             unit = Unit(passage, first, last, block.section, reading, kind, context, heading)
             before, heading = unit.terms, ""
             units.append(unit)
-    return list(_with_what_is_introduced(units))
+    return list(_with_what_is_introduced(units, page.text))
 
 
-def _with_what_is_introduced(units: Sequence[Unit]) -> Iterator[Unit]:
+def _with_what_is_introduced(units: Sequence[Unit], text: str) -> Iterator[Unit]:
     """Join a sentence that ends in a colon with the short one after it: alone it says nothing."""
     at = 0
     while at < len(units):
         unit = units[at]
         after = units[at + 1] if at + 1 < len(units) else None
-        if after and _introduces(unit, after):
+        if after and _introduces(unit, after) and not text[unit.end : after.start].strip():
             yield replace(unit, end=after.end, reading=f"{unit.reading} {after.reading}")
             at += 2
         else:

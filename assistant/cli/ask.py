@@ -8,13 +8,14 @@ from assistant.cli.command import Commands, HelpFormatter, Invocation, add_json,
 from assistant.cli.console import Console, counted, duration
 from assistant.domain.answer import Answer, Citation, Evidence, Mode
 from assistant.domain.library import LibraryStatus
-from assistant.domain.reading import search_text
 from assistant.errors import UsageError
 
 _CLOSEST_SHOWN = 3
 _MOST_CHARACTERS_SHOWN = 400
 _WORD_FOR_WORD = "Quoted word for word."
-_READ_WITH_HEADERS = "Quoted; table rows are read with their headers."
+_READ_WITH_NAMES = (
+    "Quoted; long quotes are cut, rows and options are read with the names they stand under."
+)
 _COMPOSED = "Written by a language model and checked against the passages."
 _EVIDENCE = {
     Evidence.STRONG: "The evidence is strong.",
@@ -102,9 +103,7 @@ def _print(console: Console, answer: Answer, status: LibraryStatus) -> None:
 def _made(answer: Answer) -> str:
     if answer.mode is not Mode.QUOTE:
         return _COMPOSED
-    said = search_text(answer.text)
-    is_verbatim = all(search_text(citation.quote) in said for citation in answer.citations)
-    return _WORD_FOR_WORD if is_verbatim else _READ_WITH_HEADERS
+    return _WORD_FOR_WORD if answer.is_word_for_word else _READ_WITH_NAMES
 
 
 def _print_answer(console: Console, answer: Answer) -> None:

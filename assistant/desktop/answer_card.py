@@ -89,7 +89,7 @@ class AnswerCard(QFrame):
     def _fill_answer(self, is_verified: bool, note: str) -> None:
         citations = self._answer.citations
         places = [self._place(c) for c in citations]
-        is_verbatim = _is_verbatim(self._answer)
+        is_verbatim = self._answer.is_word_for_word
         self.text = AnswerText(self._answer.text, citations, places, row_by_row=not is_verbatim)
         self.text.citation_opened.connect(self.citation_opened)
         self._inset(self.text)
@@ -184,7 +184,10 @@ class AnswerCard(QFrame):
         elif is_verbatim:
             words = f"Quoted word for word from the {pages}."
         else:
-            words = f"Quoted from the {pages}; table rows are read with their headers."
+            words = (
+                f"Quoted from the {pages}; long quotes are cut, rows and options are read with the"
+                " names they stand under."
+            )
         return self._line("good", "good", words, "good")
 
     def _line(self, icon: str, role: str, words: str, look: str) -> QHBoxLayout:
@@ -223,12 +226,6 @@ class AnswerCard(QFrame):
             has_pages=self._has_pages(citation.document_id),
             limit=limit,
         )
-
-
-def _is_verbatim(answer: Answer) -> bool:
-    """Whether the answer repeats its quotes letter by letter, but for the breaks of lines."""
-    said = "".join(answer.text.split())
-    return all("".join(citation.quote.split()) in said for citation in answer.citations)
 
 
 def _full_place(citation: Citation) -> str:

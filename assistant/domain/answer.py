@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from assistant.domain.document import Rect
 from assistant.domain.prompt import Generation
+from assistant.domain.reading import search_text
 
 
 class Mode(StrEnum):
@@ -148,6 +149,15 @@ class Answer:
     timings_ms: dict[str, float]
     sentences: tuple[Sentence, ...] = ()
     writing: Generation | None = None
+
+    @property
+    def is_word_for_word(self) -> bool:
+        """Whether it says what it quotes and nothing else, but for hyphens at line ends and spaces.
+
+        Not so where a quote is cut, or a row or an option is read with the name it stands under.
+        """
+        quoted = "".join(f"{search_text(cited.quote)}[{cited.n}]" for cited in self.citations)
+        return "".join(search_text(self.text).split()) == "".join(quoted.split())
 
 
 @dataclass(frozen=True, slots=True)

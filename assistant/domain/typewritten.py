@@ -38,29 +38,31 @@ def stretches(text: str) -> list[Stretch]:
     """The stretches of a text of one width, in order; blank lines are in none."""
     found: list[Stretch] = []
     position = 0
-    is_open = False
-    above = ""
+    in_prose = False
+    before = ""
     for line in text.split("\n"):
         start, end = position, position + len(line)
         position = end + 1
         if not line.strip():
-            is_open, above = False, ""
-        elif is_open and _goes_on(text[found[-1].start : found[-1].end], line):
+            in_prose = False
+        elif in_prose and _goes_on(before, line):
             found[-1] = found[-1]._replace(end=end)
         elif _is_prose(line):
-            if label := _label(above, line):
+            label = "" if in_prose else _label(before, line)
+            if label:
                 found[-1] = Stretch(found[-1].start, end, True, label)
             else:
                 found.append(Stretch(start, end, True, _margin(line)))
-            is_open, above = True, ""
+            in_prose = True
         else:
             found.append(Stretch(start, end, False, ""))
-            is_open, above = False, line
+            in_prose = False
+        before = line
     return found
 
 
 def _goes_on(before: str, line: str) -> bool:
-    """Whether prose goes on in the next line."""
+    """Whether the prose of the line before goes on in the next one."""
     if begins_item(line) or _is_set_apart(line):
         return False
     if _is_prose(line):

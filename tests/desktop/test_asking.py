@@ -65,7 +65,7 @@ def test_table_rows_stand_on_lines_of_their_own_and_are_not_called_word_for_word
     card = ask("Masses?")
 
     assert len(card.text.toPlainText().splitlines()) == 2
-    assert "table rows are read with their headers" in labels(card)
+    assert "rows and options are read with the names they stand under" in labels(card)
 
 
 def test_an_older_version_that_differs_is_shown_and_opens(

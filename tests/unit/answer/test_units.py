@@ -64,6 +64,19 @@ def test_what_is_introduced_by_a_heading_of_its_own_stays_alone() -> None:
     ]
 
 
+def test_nothing_is_joined_across_a_running_foot() -> None:
+    found = units(
+        (BlockKind.PARAGRAPH, "It is made of these parts:"),
+        (BlockKind.FURNITURE, "Page 7"),
+        (BlockKind.PARAGRAPH, "The valve is of steel."),
+    )
+
+    assert [unit.reading for unit in found] == [
+        "It is made of these parts:",
+        "The valve is of steel.",
+    ]
+
+
 def test_sentences_of_a_typed_manual_say_which_option_they_are_about() -> None:
     """Lines are no units there; the second sentence gets the name that stands above the first."""
     text = (

@@ -49,6 +49,12 @@ def test_code_and_rows_of_tables_stay_lines() -> None:
     ]
 
 
+def test_a_blank_line_parts_a_name_from_the_prose_below() -> None:
+    text = "VALVES\n\nThe valve has to be opened by hand where no controller is fitted."
+
+    assert [label for _, label, _ in read(text)] == ["", ""]
+
+
 def test_a_line_set_in_deeper_than_the_prose_below_is_no_name() -> None:
     text = "    open main\nThe valve has to be opened by hand where no controller is fitted."
 
