@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.answer.select import Question, Scored
 from assistant.answer.units import UnitKind
@@ -14,7 +15,7 @@ _MIN_CELL_WORDS = 12
 def shortened(question: Question, run: Sequence[Scored], max_words: int) -> str:
     """What a run reads, cut to `max_words` around the answer that the reader found in it."""
     rows = all(each.unit.kind is UnitKind.ROW for each in run)
-    text = ("\n" if rows else " ").join(each.unit.reading for each in run)
+    text = ("\n" if rows else " ").join(_readings(run))
     if len(text.split()) <= max_words:
         return text
     answer = _answer_in(run)
@@ -23,14 +24,25 @@ def shortened(question: Question, run: Sequence[Scored], max_words: int) -> str:
     return _cut(question, text, answer, max_words)
 
 
+def _readings(run: Sequence[Scored]) -> list[str]:
+    """How the units of a run read one after the other: the name that they explain stands once."""
+    readings = [run[0].unit.reading]
+    for before, each in pairwise(run):
+        label = each.unit.label
+        is_said = label and label == before.unit.label
+        readings.append(each.unit.reading.removeprefix(f"{label}: " if is_said else ""))
+    return readings
+
+
 def _answer_in(run: Sequence[Scored]) -> tuple[int, int]:
     """Where in the text of a run, its units one character apart, the best unit's answer is."""
     best = max(run, key=lambda each: each.score)
     before = 0
-    for each in run:
+    for each, reading in zip(run, _readings(run), strict=True):
         if each is best:
+            before -= len(each.unit.reading) - len(reading)
             break
-        before += len(each.unit.reading) + 1
+        before += len(reading) + 1
     return before + best.span[0], before + best.span[1]
 
 

@@ -40,6 +40,7 @@ class Unit:
         context: The terms that hold for it from elsewhere: the document's file and title, its
             section, the unit before it, the name that it explains.
         heading: The heading right above it; empty where there is none.
+        label: The name that it explains, which its reading begins with; empty where there is none.
     """
 
     passage: Passage
@@ -50,6 +51,7 @@ class Unit:
     kind: UnitKind
     context: frozenset[str]
     heading: str = ""
+    label: str = ""
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -83,7 +85,7 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
         kind = UnitKind.ROW if block.reading else _KINDS.get(block.kind, UnitKind.SENTENCE)
         for first, last, reading, label in pieces_of(block, page.text, start, end):
             context = before.union(where, terms(label))
-            unit = Unit(passage, first, last, block.section, reading, kind, context, heading)
+            unit = Unit(passage, first, last, block.section, reading, kind, context, heading, label)
             before, heading = unit.terms, ""
             units.append(unit)
     return list(_with_what_is_introduced(units, page.text))
@@ -104,9 +106,10 @@ def _with_what_is_introduced(units: Sequence[Unit], text: str) -> Iterator[Unit]
 
 
 def _introduces(unit: Unit, after: Unit) -> bool:
-    return (
+    return bool(
         unit.reading.endswith(":")
         and unit.word_count >= _MIN_LEAD_IN_WORDS
+        and after.terms
         and after.word_count <= _MAX_INTRODUCED_WORDS
         and unit.kind is after.kind is UnitKind.SENTENCE
         and not after.heading

@@ -83,9 +83,10 @@ def _is_set_apart(line: str) -> bool:
 
 
 def _label(above: str, line: str) -> str:
-    """The line above prose where it is short and not set in deeper than that."""
+    """The line above prose where it is short, no ruling, and not set in deeper than that."""
     is_short = len(above.split()) <= _MAX_LABEL_WORDS and not _margin(line)
-    return above.strip() if is_short and _indent(above) <= _indent(line) else ""
+    is_name = is_short and any(character.isalpha() for character in above)
+    return above.strip() if is_name and _indent(above) <= _indent(line) else ""
 
 
 def _indent(line: str) -> int:

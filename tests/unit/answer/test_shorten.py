@@ -61,3 +61,17 @@ def test_what_is_short_enough_stays_as_it_is():
     """Nothing is cut, nothing is added."""
     run = with_answer(make_page((BlockKind.PARAGRAPH, "It carries 25.9 kN.")), "25.9 kN")
     assert shortened(QUESTION, run, 20) == "It carries 25.9 kN."
+
+
+def test_sentences_about_one_option_name_it_once():
+    """And the answer in the later one is still found."""
+    words = (
+        f"The valve waits as long as this before it opens.  It is 40 ms for {'again ' * 90}valves."
+    )
+    page = make_page((BlockKind.CODE, f"VALVE_DELAY\n   {words}"))
+    first, second = sorted(read(QUESTION, page), key=lambda each: each.unit.start)
+    start = second.unit.reading.index("40 ms")
+    run = [first, replace(second, score=9.0, span=(start, start + 5))]
+
+    assert shortened(QUESTION, run, 500) == f"VALVE_DELAY: {words}".replace("  ", " ")
+    assert "40 ms" in shortened(QUESTION, run, 12)

@@ -61,6 +61,12 @@ def test_a_line_set_in_deeper_than_the_prose_below_is_no_name() -> None:
     assert [label for _, label, _ in read(text)] == ["", ""]
 
 
+def test_a_ruling_is_no_name() -> None:
+    text = "------\nThe valve has to be opened by hand where no controller is fitted."
+
+    assert [label for _, label, _ in read(text)] == ["", ""]
+
+
 def test_the_items_of_a_list_are_parted() -> None:
     text = (
         "- Open the main valve by hand\n"
