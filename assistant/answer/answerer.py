@@ -51,7 +51,7 @@ class Answerer:
         scored = newest_first(asked, scored)
         chosen = choose(scorable, scored)
         likely = likelihood(scorable, chosen)
-        refused = not chosen or not likely.is_enough(self._refusal_threshold)
+        refused = not likely.is_enough(self._refusal_threshold)
         text, citations = ("", ()) if refused else quote(scorable, chosen, self._store.rects)
         older = None if refused else differing(chosen[0], scored)
         clock.lap("quote")

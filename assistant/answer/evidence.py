@@ -3,8 +3,7 @@
 Two probabilities from the same few observations, for they are two questions. What the documents
 do not cover is refused, and the reader knows most of that; what they cover may still be answered
 from the wrong place, which retrieval knows as well. A name that the question gives and that stands
-nowhere around the answer ('RAD750', 'version 1.11') is a sure sign that something else is meant. An
-answer without a figure where a quantity is asked for is likelier the wrong one.
+nowhere around the answer ('RAD750', 'version 1.11') is a sure sign that something else is meant.
 """
 
 import math
@@ -14,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.answer.quantity import has_number, needs_number
 from assistant.answer.select import Question, Scored
 from assistant.domain.answer import Evidence
 from assistant.domain.terms import content_terms, terms
@@ -31,7 +29,6 @@ class Observations(NamedTuple):
         rank: How well its passage was ranked by retrieval.
         relevance: The reader's log-odds that their passage answers.
         missing_names: Share of the question's weight in names that stand nowhere around.
-        lacks_number: 1 where the question needs a number and the best answer gives none.
     """
 
     bias: float
@@ -40,19 +37,19 @@ class Observations(NamedTuple):
     rank: float
     relevance: float
     missing_names: float
-    lacks_number: float
 
     def probability(self, weights: "Observations") -> float:
         """What they say together, each times its weight, 0 to 1."""
         return 1 / (1 + math.exp(-float(np.dot(self, weights))))
 
 
-COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35, 0.0)
+COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35)
 """Weights for the probability that the documents answer the question."""
 
-RIGHT = Observations(-3.24, 0.73, 0.85, 1.06, 0.33, -3.77, -0.9)
+RIGHT = Observations(-3.24, 0.73, 0.85, 1.06, 0.33, -3.77)
 """Weights for the probability that what was chosen is the answer."""
 
+_LEAST_RIGHT = 0.12
 _STRONG = 0.7
 _FAIR = 0.4
 
@@ -67,11 +64,14 @@ class Likelihood(NamedTuple):
     right: float
 
     def is_enough(self, threshold: float) -> bool:
-        """Whether to answer: not what is weak and less likely covered than `threshold`.
+        """Whether to answer: not what is almost surely wrong, nor what is weak and less likely
+        covered than `threshold`.
 
         The reader alone refuses nothing of which all else speaks for the answer: in documents of
         a kind that it has not seen it doubts too much.
         """
+        if self.right < _LEAST_RIGHT:
+            return False
         return self.covered >= threshold or self.in_words() is not Evidence.WEAK
 
     def in_words(self) -> Evidence:
@@ -100,12 +100,7 @@ def observed(question: Question, chosen: Sequence[Scored]) -> Observations:
         rank=max(each.unit.passage.score for each in chosen),
         relevance=max(each.signs.relevance for each in chosen),
         missing_names=_missing_names(question, around),
-        lacks_number=float(needs_number(question.text) and not has_number(_answer_in(chosen[0]))),
     )
-
-
-def _answer_in(scored: Scored) -> str:
-    return scored.unit.reading[slice(*scored.span)]
 
 
 def _missing_names(question: Question, around: frozenset[str]) -> float:

@@ -298,9 +298,7 @@ def fit_logistic(
     Missing names are rare among our questions and, by reason, tell much: the ridge draws their
     weight to what it was found to be elsewhere.
     """
-    expected = np.array(
-        evidence.Observations(0, 0, 0, 0, 0, missing_names=_MISSING_NAMES, lacks_number=0)
-    )
+    expected = np.array(evidence.Observations(0, 0, 0, 0, 0, missing_names=_MISSING_NAMES))
     ridge = np.diag([1e-6, *[_EVIDENCE_RIDGE] * (observed.shape[1] - 1)])
     weights = expected.copy()
     for _ in range(80):

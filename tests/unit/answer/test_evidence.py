@@ -23,10 +23,10 @@ def test_a_probability_is_said_in_three_words(right, words):
 
 @pytest.mark.parametrize(
     ("covered", "right", "enough"),
-    [(0.7, 0.1, True), (0.6, 0.3, False), (0.6, 0.9, True)],
+    [(0.7, 0.3, True), (0.6, 0.3, False), (0.6, 0.9, True), (0.9, 0.05, False)],
 )
-def test_what_is_weak_and_not_covered_is_not_enough(covered, right, enough):
-    """The reader's doubt alone refuses nothing."""
+def test_what_is_weak_and_not_covered_or_almost_surely_wrong_is_not_enough(covered, right, enough):
+    """Either is a reason to refuse."""
     assert Likelihood(covered, right).is_enough(0.65) is enough
 
 
@@ -39,19 +39,6 @@ def test_a_name_that_stands_nowhere_around_is_observed():
 
     assert found.missing_names > 0
     assert 0 < found.terms_with_context < 1
-
-
-@pytest.mark.parametrize(
-    ("text", "lacks"),
-    [("The proof load is held for a while.", 1.0), ("The proof load is 25.9 kN.", 0.0)],
-)
-def test_an_answer_without_a_number_is_observed_where_one_is_needed(text, lacks):
-    """It is likelier wrong then."""
-    question = question_of("What is the proof load of the strut?")
-    chosen = choose(question, read(question, make_page((BlockKind.PARAGRAPH, text))))
-    whole = [replace(chosen[0], span=(0, len(chosen[0].unit.reading)))]
-
-    assert observed(question, whole).lacks_number == lacks
 
 
 def test_what_the_reader_finds_relevant_is_likelier_covered_and_right():
