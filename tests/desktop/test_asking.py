@@ -161,6 +161,7 @@ def test_a_failed_question_says_what_to_do_and_folds_the_details(
     assert "The index is damaged." in labels(card)
     assert "Index the folder again." in labels(card)
     assert card.details.isHidden()
+    qtbot.waitUntil(card.isVisible)
     card.fold.setFocus()
     qtbot.keyClick(card.fold, Qt.Key.Key_Space)
     assert card.details.isVisible()
