@@ -1,5 +1,6 @@
 """The recipe of the reader: its questions, its near misses, its graph, its card."""
 
+import gzip
 import json
 import random
 from collections import Counter
@@ -11,7 +12,7 @@ import pytest
 from bert_graph import float_model
 from int8_graph import int8_model
 from numpy.typing import NDArray
-from reader import average
+from reader import average, examples
 from reader.evaluate import area_under_curve, token_f1
 from reader.examples import QUESTIONS, Example, read_rows
 from reader.export import encoder_of, task
@@ -65,6 +66,43 @@ def test_the_answers_stand_in_our_own_passages_word_for_word() -> None:
     for row in rows():
         if "question" in row and row["answer"] and row["passage"] in passages:
             assert row["answer"] in passages[row["passage"]]
+
+
+def test_of_an_encyclopaedia_only_places_are_kept_and_most_questions_are_near_misses() -> None:
+    kept = [
+        row for path in (QUESTIONS / "encyclopaedia").glob("*.jsonl") for row in read_rows(path)
+    ]
+    asked = [(row["paragraph"], each[0]) for row in kept for each in row["answered"]]
+    missed = [(row["paragraph"], each) for row in kept for each in row["unanswered"]]
+
+    assert all(set(row) == {"paragraph", "answered", "unanswered"} for row in kept)
+    assert all(0 <= start < end for row in kept for _, start, end in row["answered"])
+    assert len(set(asked + missed)) == len(asked) + len(missed) >= 30_000
+    assert 0.5 < len(missed) / len(asked + missed) < 0.6
+
+
+def test_a_question_is_found_with_its_paragraph_by_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"id": "train-Actuator-0-b7", "title": "Actuator", "context": PASSAGE, "answers": []}
+    (tmp_path / "reader").mkdir()
+    packed = gzip.compress(json.dumps(row).encode())
+    (tmp_path / "reader" / "squad11_train.jsonl.gz").write_bytes(packed)
+    (tmp_path / "encyclopaedia").mkdir()
+    start = PASSAGE.index("2014")
+    ours = {
+        "paragraph": "train-Actuator-0",
+        "answered": [["In what year did Alder make it?", start, start + 4]],
+        "unanswered": ["In what year did Birch make it?"],
+    }
+    (tmp_path / "encyclopaedia" / "01.jsonl").write_text(json.dumps(ours))
+    monkeypatch.setattr(examples, "QUESTIONS", tmp_path)
+
+    answered, missed = examples.encyclopaedia(tmp_path)
+
+    assert (answered.question, answered.answer) == ("In what year did Alder make it?", "2014")
+    assert (missed.question, missed.answers, missed.spans) == (ours["unanswered"][0], False, ())
+    assert PASSAGE in missed.passage
 
 
 def test_a_near_miss_lacks_the_sentence_that_answered() -> None:

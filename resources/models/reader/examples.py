@@ -81,6 +81,29 @@ def squad11_neighbours(shared: Path) -> list[Example]:
     return pairs
 
 
+def encyclopaedia(shared: Path) -> list[Example]:
+    """Our own questions over paragraphs of SQuAD 1.1 train, more than half of them near misses.
+
+    What is kept of a paragraph is its key and where its answers stand, not its words.
+    """
+    paragraphs = {
+        row["id"].rpartition("-")[0]: row
+        for row in read_rows(shared / "reader" / "squad11_train.jsonl.gz")
+    }
+    rng = random.Random(6)
+    examples = []
+    for path in sorted((QUESTIONS / "encyclopaedia").glob("*.jsonl")):
+        for row in read_rows(path):
+            paragraph = paragraphs[row["paragraph"]]
+            asked = [(question, [(start, end)]) for question, start, end in row["answered"]]
+            asked += [(question, []) for question in row["unanswered"]]
+            for question, spans in asked:
+                answers = [{"text": paragraph["context"][s:e], "start": s} for s, e in spans]
+                own = {"question": question, "answers": answers, "answerable": bool(spans)}
+                examples.append(_example({**paragraph, **own}, "encyclopaedia", rng))
+    return examples
+
+
 def squad20(shared: Path, *, to_score: bool) -> list[Example]:
     """Half of SQuAD 2.0 dev: every other article to learn from, the others to score."""
     rows = list(read_rows(shared / "reader" / "squad20_dev_a.jsonl.gz"))
