@@ -50,7 +50,7 @@ class Answerer:
         clock.lap("read")
         scored = newest_first(asked, scored)
         chosen = choose(scorable, scored)
-        likely = likelihood(scorable, chosen)
+        likely = likelihood(scorable, chosen, scored)
         refused = not likely.is_enough(self._refusal_threshold)
         text, citations = ("", ()) if refused else quote(scorable, chosen, self._store.rects)
         older = None if refused else differing(chosen[0], scored)

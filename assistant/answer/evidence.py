@@ -29,6 +29,8 @@ class Observations(NamedTuple):
         rank: How well its passage was ranked by retrieval.
         relevance: The reader's log-odds that their passage answers.
         missing_names: Share of the question's weight in names that stand nowhere around.
+        lead: By how much the first of them scores better than the best that was not chosen: where
+            much else seems as good, the choice is a guess.
     """
 
     bias: float
@@ -37,19 +39,21 @@ class Observations(NamedTuple):
     rank: float
     relevance: float
     missing_names: float
+    lead: float
 
     def probability(self, weights: "Observations") -> float:
         """What they say together, each times its weight, 0 to 1."""
         return 1 / (1 + math.exp(-float(np.dot(self, weights))))
 
 
-COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35)
+COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35, 0.0)
 """Weights for the probability that the documents answer the question."""
 
-RIGHT = Observations(-3.24, 0.73, 0.85, 1.06, 0.33, -3.77)
+RIGHT = Observations(-3.69, 0.81, 0.31, 0.60, 0.18, -4.02, 0.98)
 """Weights for the probability that what was chosen is the answer."""
 
-_LEAST_RIGHT = 0.12
+_LEAST_RIGHT = 0.07
+_GREATEST_LEAD = 3.0
 _STRONG = 0.7
 _FAIR = 0.4
 
@@ -81,16 +85,20 @@ class Likelihood(NamedTuple):
         return Evidence.FAIR if self.right >= _FAIR else Evidence.WEAK
 
 
-def likelihood(question: Question, chosen: Sequence[Scored]) -> Likelihood:
-    """Weigh the evidence; where nothing was chosen there is none."""
+def likelihood(
+    question: Question, chosen: Sequence[Scored], scored: Sequence[Scored]
+) -> Likelihood:
+    """Weigh the evidence for what was chosen of `scored`; where nothing was there is none."""
     if not chosen:
         return Likelihood(0.0, 0.0)
-    found = observed(question, chosen)
+    found = observed(question, chosen, scored)
     return Likelihood(found.probability(COVERED), found.probability(RIGHT))
 
 
-def observed(question: Question, chosen: Sequence[Scored]) -> Observations:
-    """What is observed of the units chosen, at least one."""
+def observed(
+    question: Question, chosen: Sequence[Scored], scored: Sequence[Scored]
+) -> Observations:
+    """What is observed of the units chosen of `scored`, at least one."""
     said = frozenset().union(*(each.unit.terms | each.unit.context for each in chosen))
     around = said.union(*(terms(each.unit.passage.search_text) for each in chosen))
     return Observations(
@@ -100,7 +108,14 @@ def observed(question: Question, chosen: Sequence[Scored]) -> Observations:
         rank=max(each.unit.passage.score for each in chosen),
         relevance=max(each.signs.relevance for each in chosen),
         missing_names=_missing_names(question, around),
+        lead=_lead(chosen, scored),
     )
+
+
+def _lead(chosen: Sequence[Scored], scored: Sequence[Scored]) -> float:
+    others = (each.score for each in scored if each not in chosen)
+    best = max(others, default=chosen[0].score - _GREATEST_LEAD)
+    return min(chosen[0].score - best, _GREATEST_LEAD)
 
 
 def _missing_names(question: Question, around: frozenset[str]) -> float:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer.read import ReadUnit, read_units
 from assistant.answer.retrieve import Retrieval
@@ -12,6 +13,9 @@ from assistant.ports import Embedder, PassageStore, Reader
 
 PAGE_WEIGHTS = Signs(-0.24, 0.49, 0.94, 0.0, -0.03, 0.07, 0.01, 0.11)
 """How much what speaks for a page's best unit adds to how well the page was ranked."""
+
+_PAGE_SHARE = 2.0
+"""How much a unit counts for less than the best on a page that is ranked lower."""
 
 _PASSAGES_READ = 20
 _UNITS_COMPARED = 32
@@ -42,19 +46,14 @@ class Judge:
         read.sort(key=lambda each: -_promise(question, each))
         read = read[:_UNITS_COMPARED]
         vectors = self._embedder.embed([each.unit.reading for each in read])
-        return question, score_units(question, read, vectors)
+        return question, in_order_of_pages(score_units(question, read, vectors))
 
 
 def rank_pages(
     pages: Sequence[RetrievedPage], scored: Sequence[Scored]
 ) -> tuple[RetrievedPage, ...]:
     """The pages anew: those that were read by what was found on them, then the others."""
-    best: dict[tuple[str, int], float] = {}
-    for each in scored:
-        passage = each.unit.passage
-        key = (passage.file, passage.page)
-        total = passage.score + each.signs.weighed(PAGE_WEIGHTS)
-        best[key] = max(best.get(key, -math.inf), total)
+    best = _page_scores(scored)
     read = [
         RetrievedPage(page.file, page.page, best[page.file, page.page])
         for page in pages
@@ -62,6 +61,34 @@ def rank_pages(
     ]
     rest = [page for page in pages if (page.file, page.page) not in best]
     return (*sorted(read, key=lambda page: -page.score), *rest)
+
+
+def in_order_of_pages(scored: Sequence[Scored]) -> list[Scored]:
+    """The units anew, those on pages that are ranked higher further ahead.
+
+    What says that a page holds the answer is more than what says that one unit of it does.
+    """
+    best = _page_scores(scored)
+    top = max(best.values(), default=0.0)
+    weighed = [
+        replace(each, score=each.score + _PAGE_SHARE * (best[_page(each)] - top)) for each in scored
+    ]
+    return sorted(
+        weighed, key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start)
+    )
+
+
+def _page_scores(scored: Sequence[Scored]) -> dict[tuple[str, int], float]:
+    """How well each page ranks by what was found on it, by file and number."""
+    best: dict[tuple[str, int], float] = {}
+    for each in scored:
+        total = each.unit.passage.score + each.signs.weighed(PAGE_WEIGHTS)
+        best[_page(each)] = max(best.get(_page(each), -math.inf), total)
+    return best
+
+
+def _page(scored: Scored) -> tuple[str, int]:
+    return scored.unit.passage.file, scored.unit.passage.page
 
 
 def _promise(question: Question, read: ReadUnit) -> float:

@@ -245,7 +245,7 @@ def _scored_anew(asked: Asked, weights: Signs) -> Asked:
         Scored(each.unit, each.signs.weighed(weights), each.signs, each.span)
         for each in asked.scored
     ]
-    return asked._replace(scored=sorted(scored, key=lambda each: -each.score))
+    return asked._replace(scored=judge.in_order_of_pages(scored))
 
 
 class _Evidence(NamedTuple):
@@ -267,7 +267,7 @@ def _evidence(asked: Sequence[Asked], share: float) -> _Evidence:
     chosen = [(each, select.choose(each.question, each.scored)) for each in asked]
     chosen = [(each, units) for each, units in chosen if units]
     return _Evidence(
-        np.array([evidence.observed(each.question, units) for each, units in chosen]),
+        np.array([evidence.observed(each.question, units, each.scored) for each, units in chosen]),
         np.array([any(_is_right(unit, each) for unit in units) for each, units in chosen]),
         np.full(len(chosen), share / len(chosen)),
     )
@@ -298,7 +298,7 @@ def fit_logistic(
     Missing names are rare among our questions and, by reason, tell much: the ridge draws their
     weight to what it was found to be elsewhere.
     """
-    expected = np.array(evidence.Observations(0, 0, 0, 0, 0, missing_names=_MISSING_NAMES))
+    expected = np.array(evidence.Observations(0, 0, 0, 0, 0, missing_names=_MISSING_NAMES, lead=0))
     ridge = np.diag([1e-6, *[_EVIDENCE_RIDGE] * (observed.shape[1] - 1)])
     weights = expected.copy()
     for _ in range(80):

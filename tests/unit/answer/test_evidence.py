@@ -35,7 +35,8 @@ def test_a_name_that_stands_nowhere_around_is_observed():
     question = question_of("What is the proof load of the RAD750?")
     page = make_page((BlockKind.PARAGRAPH, "The proof load is held for a while."))
 
-    found = observed(question, choose(question, read(question, page)))
+    scored = read(question, page)
+    found = observed(question, choose(question, scored), scored)
 
     assert found.missing_names > 0
     assert 0 < found.terms_with_context < 1
@@ -47,9 +48,28 @@ def test_what_the_reader_finds_relevant_is_likelier_covered_and_right():
     page = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
     (found,) = choose(question, read(question, page))
     likely, unlikely = (
-        likelihood(question, [replace(found, signs=found.signs._replace(relevance=relevance))])
+        likelihood(question, [each], [each])
         for relevance in (4.0, -4.0)
+        for each in [replace(found, signs=found.signs._replace(relevance=relevance))]
     )
 
     assert likely.covered > 0.9 > 0.5 > unlikely.covered
     assert likely.right > unlikely.right
+
+
+def test_what_leads_the_others_is_likelier_right():
+    """Where a second unit is as good and was not chosen, the choice is a guess."""
+    question = question_of("What is the proof load?")
+    page = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
+    (found,) = choose(question, read(question, page))
+    close, far = (replace(found, score=found.score - lead) for lead in (0.1, 2.0))
+
+    alone, ahead, level = (
+        observed(question, [found], [found, *others]) for others in ([], [far], [close, far])
+    )
+
+    assert (alone.lead, ahead.lead) == (3.0, pytest.approx(2.0))
+    assert level.lead == pytest.approx(0.1)
+    likely, unlikely = (likelihood(question, [found], [found, other]) for other in (far, close))
+    assert likely.right > unlikely.right
+    assert likely.covered == unlikely.covered

@@ -1,6 +1,10 @@
 """What was read ranks units and pages anew."""
 
-from assistant.answer.judge import Judge, rank_pages
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer.judge import Judge, in_order_of_pages, rank_pages
 from assistant.answer.retrieve import Retrieval
 from assistant.domain.answer import RetrievedPage
 from assistant.domain.document import BlockKind, Page
@@ -45,6 +49,19 @@ def test_the_unit_that_answers_comes_first_though_its_passage_was_ranked_below()
     assert "41.3" in scored[0].unit.reading
     assert scored[0].signs.relevance > scored[1].signs.relevance
     assert scored[0].signs.rank < 0 == scored[1].signs.rank
+
+
+def test_of_two_units_as_good_the_one_on_the_page_that_ranks_higher_comes_first():
+    """How far behind the other falls is by how much its page does."""
+    first, second = judged(LOAD, LOAD)
+    level = [replace(second, score=5.0), replace(first, score=5.0)]
+
+    ordered = in_order_of_pages(level)
+
+    assert [each.unit.passage.file for each in ordered] == ["doc-1.pdf", "doc-2.pdf"]
+    assert ordered[0].score == 5.0
+    assert ordered[1].score == pytest.approx(5.0 - 2 * 0.1)
+    assert in_order_of_pages([]) == []
 
 
 def test_a_page_that_is_gone_is_passed_over():
