@@ -49,7 +49,10 @@ def throw_away_keys(epoch: int) -> Iterator[Keys]:
     finally:
         stop = ["gpgconf", "--kill", "gpg-agent"]
         subprocess.run(stop, check=False)
-        shutil.rmtree(home)
+        # The agent takes its sockets away as it ends: one may be gone when its turn comes.
+        shutil.rmtree(home, ignore_errors=True)
+        if home.exists():
+            shutil.rmtree(home)
         del os.environ["GNUPGHOME"]
         if before is not None:
             os.environ["GNUPGHOME"] = before
