@@ -64,7 +64,7 @@ def rank_pages(
 
 
 def in_order_of_pages(scored: Sequence[Scored]) -> list[Scored]:
-    """The units anew, those on pages that are ranked higher further ahead.
+    """The units anew, those on pages that are ranked higher further ahead; ties keep their order.
 
     What says that a page holds the answer is more than what says that one unit of it does.
     """
@@ -73,9 +73,7 @@ def in_order_of_pages(scored: Sequence[Scored]) -> list[Scored]:
     weighed = [
         replace(each, score=each.score + _PAGE_SHARE * (best[_page(each)] - top)) for each in scored
     ]
-    return sorted(
-        weighed, key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start)
-    )
+    return sorted(weighed, key=lambda each: -each.score)
 
 
 def _page_scores(scored: Sequence[Scored]) -> dict[tuple[str, int], float]:

@@ -10,9 +10,8 @@ away). The weights stay; what is learnt is an adapter of a megabyte, which `buil
 import argparse
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from adapter import ADAPTER, write_adapter
@@ -37,6 +36,9 @@ _OTHER_SENTENCES = 4
 _WEIGHT_DECAY = 0.01
 _WARM_UP = 15
 _TOLD_EVERY = 20
+
+Embed = Callable[[Sequence[str], int], Tensor]
+"""Texts, and how many of their tokens are read, to unit vectors."""
 
 
 def main() -> None:
@@ -76,16 +78,20 @@ def _train(
     tokenizer = Tokenizer.from_file(str(embedder_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+
+    def embed(texts: Sequence[str], limit: int) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors: Tensor = embedder(*_tokens(texts, tokenizer, limit))
+        return vectors.float()
+
     learnt = [parameter for parameter in embedder.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learnt, rate, weight_decay=_WEIGHT_DECAY)
     started, total = time.monotonic(), 0.0
     for step, batch in enumerate(batches, 1):
         falling = 1 - step / (len(batches) + 1)
         optimizer.param_groups[0]["lr"] = rate * min(1.0, step / _WARM_UP) * falling
-        with torch.autocast("cpu", torch.bfloat16):
-            asked = embedder(*_tokens([p.question for p in batch], tokenizer, _QUESTION_TOKENS))
-        loss = _passage_loss(embedder, asked, tokenizer, batch, rng)
-        loss = loss + _sentence_loss(embedder, asked, tokenizer, batch, rng)
+        asked = embed([pair.question for pair in batch], _QUESTION_TOKENS)
+        loss = _passage_loss(embed, asked, batch, rng) + _sentence_loss(embed, asked, batch, rng)
         loss.backward()
         optimizer.step()
         optimizer.zero_grad()
@@ -97,13 +103,7 @@ def _train(
             total = 0.0
 
 
-def _passage_loss(
-    embedder: AdaptedEmbedder,
-    asked: Tensor,
-    tokenizer: Any,
-    batch: Sequence[Pair],
-    rng: random.Random,
-) -> Tensor:
+def _passage_loss(embed: Embed, asked: Tensor, batch: Sequence[Pair], rng: random.Random) -> Tensor:
     """Cross entropy of each question's own passage among all of the batch."""
     passages = [pair.passage for pair in batch]
     passages += [
@@ -111,8 +111,7 @@ def _passage_loss(
         for pair in batch
         if pair.confused and rng.random() < _CONFUSED_SHARE
     ]
-    with torch.autocast("cpu", torch.bfloat16):
-        found = embedder(*_tokens(passages, tokenizer, _PASSAGE_TOKENS))
+    found = embed(passages, _PASSAGE_TOKENS)
     # The passage of another question may be the same one: it is no wrong answer.
     same = [
         [own.passage == passage and row != column for column, passage in enumerate(passages)]
@@ -122,11 +121,7 @@ def _passage_loss(
 
 
 def _sentence_loss(
-    embedder: AdaptedEmbedder,
-    asked: Tensor,
-    tokenizer: Any,
-    batch: Sequence[Pair],
-    rng: random.Random,
+    embed: Embed, asked: Tensor, batch: Sequence[Pair], rng: random.Random
 ) -> Tensor:
     """Cross entropy of the sentence that answers among others of its passage and of the batch."""
     rows = [row for row, pair in enumerate(batch) if pair.sentence and pair.others]
@@ -137,8 +132,7 @@ def _sentence_loss(
         places.append(len(texts))
         texts += [batch[row].sentence, *others]
         owners += [row] * (1 + len(others))
-    with torch.autocast("cpu", torch.bfloat16):
-        found = embedder(*_tokens(texts, tokenizer, _SENTENCE_TOKENS))
+    found = embed(texts, _SENTENCE_TOKENS)
     same = [
         [batch[owner].passage == batch[row].passage and owner != row for owner in owners]
         for row in rows
@@ -149,12 +143,12 @@ def _sentence_loss(
 def _contrast(
     asked: Tensor, found: Tensor, passed_over: Sequence[Sequence[bool]], right: Sequence[int]
 ) -> Tensor:
-    likeness = _SHARPNESS * asked.float() @ found.float().T
+    likeness = _SHARPNESS * asked @ found.T
     likeness = likeness.masked_fill(torch.tensor(passed_over), -torch.inf)
     return functional.cross_entropy(likeness, torch.tensor(list(right)))
 
 
-def _tokens(texts: Sequence[str], tokenizer: Any, limit: int) -> tuple[Tensor, Tensor]:
+def _tokens(texts: Sequence[str], tokenizer: Tokenizer, limit: int) -> tuple[Tensor, Tensor]:
     encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
     rows = [[CLS, *each.ids[:limit], SEP] for each in encoded]
     length = max(map(len, rows))
