@@ -15,7 +15,9 @@ MAX_CODE = 24
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _RUN_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
+_RING = re.compile(r"˚|(?<=\d)º|(?<=\d )º")  # what is typed for a degree sign
+_FRACTION = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞↉])")
+_SIGNS = {0x2044: "/"} | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
 _SPACES = re.compile(r"[^\S\n\t]")
 _JOINED = r"[0-9]+(?:[.,:/-][0-9]+)*"
 _GROUPED = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
@@ -51,16 +53,17 @@ class Figure(NamedTuple):
 
 def plain(text: str) -> str:
     """The text in the characters figures are read in: digits and minus of ASCII, raised ones
-    after '^', every space but those that part lines and cells an ordinary one."""
+    after '^', '1½' as '1 1/2', every space but those that part lines and cells an ordinary one."""
     raised = _RUN_RAISED.sub(lambda match: "^" + match[0].translate(_RAISED), text)
-    compatible = unicodedata.normalize("NFKC", raised).translate(_DASHES)
+    parted = _FRACTION.sub(" ", _RING.sub("°", raised))
+    compatible = unicodedata.normalize("NFKC", parted).translate(_SIGNS)
     digits = "".join(_ascii_digit(char) for char in compatible)
     return _SPACES.sub(" ", digits)
 
 
 def plain_char(char: str) -> str:
     """What a character is read as, where it is one; itself otherwise."""
-    alike = unicodedata.normalize("NFKC", char).translate(_DASHES)
+    alike = unicodedata.normalize("NFKC", char).translate(_SIGNS)
     return alike if len(alike) == 1 else char
 
 

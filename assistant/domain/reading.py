@@ -36,8 +36,11 @@ _PLAIN = str.maketrans(
         "″": '"',
         "—": " - ",
         "―": " - ",
+        "˚": "°",
     }
 )
+# Raised and lowered digits and fractions mean something else on the line: 10⁶ is not 106.
+_ON_THE_LINE = re.compile("[^ª²³¹º¼½¾⁰-₟⅐-⅟↉℠™]+")
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -64,21 +67,24 @@ _ONE_WORD_TAIL = re.compile(
 def search_text(text: str) -> str:
     """The text as it is searched and embedded.
 
-    Words broken at a line's end are whole again, ligatures and compatible characters are plain,
-    typographic hyphens, quotes and spaces as on a keyboard; dots that lead to a page number are
-    a space; lines of a paragraph are joined by spaces, paragraphs (parted by a blank line) by one
-    line break.
+    Words broken at a line's end are whole again, ligatures and compatible characters are plain
+    (raised and lowered ones and fractions stay), typographic hyphens, quotes and spaces as on a
+    keyboard; dots that lead to a page number are a space; lines of a paragraph are joined by
+    spaces, paragraphs (parted by a blank line) by one line break.
     """
     if "\n" in text:
         text = _LINE_END_HYPHEN.sub(_rejoined, text)
     if not text.isascii():
         text = _SOFT_HYPHEN_AT_END.sub("", text).replace(_SOFT_HYPHEN, "")
-        text = unicodedata.normalize("NFKC", text.translate(_PLAIN))
-        text = text.translate(_PLAIN)
+        text = _ON_THE_LINE.sub(_compatible, text.translate(_PLAIN)).translate(_PLAIN)
     text = _INVISIBLE.sub("", text)
     text = _SPACES.sub(" ", text)
     paragraphs = _BLANK_LINE.split(text)
     return "\n".join(joined for part in paragraphs if (joined := _on_one_line(part)))
+
+
+def _compatible(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
 
 
 def _on_one_line(paragraph: str) -> str:

@@ -15,6 +15,8 @@ from threading import Lock
 from snowballstemmer import stemmer
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: None}
+_BESIDE = re.compile(r"(?<=\d)(?=[²³¹⁰-⁾¼½¾⅐-⅞↉])")
+"""Between a number and what is raised or a fraction beside it: '10⁶' is not 106."""
 _RAW = re.compile(r"\S+")
 _EDGE = re.compile(r"^[^\w]+|(?:['’]s)?[^\w]*$")
 _ACRONYMS = re.compile(r"[A-Z]{2,}s")
@@ -99,7 +101,7 @@ def _unique(terms: Iterable[str]) -> list[str]:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
+    plain = unicodedata.normalize("NFKC", _BESIDE.sub(" ", text)).translate(_HYPHENS)
     return (match[0] for match in _RAW.finditer(_LIST.sub(" ", plain)))
 
 

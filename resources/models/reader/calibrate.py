@@ -3,8 +3,9 @@
 Run from `resources/models`. The passages that our own questions were written over are set as PDFs,
 with many of their neighbours, and indexed into a library under `--home` (kept between runs). The
 questions held back from training are asked there, those with an answer once more without the
-documents that hold it. Fitted are the weights that rank pages and units best, and those that say
-how likely the documents answer and how likely the answer is right. Prints them.
+documents that hold it. Fitted are the weights that say how likely the documents answer and how
+likely the answer is right, as units are weighed now; those that rank pages and units best; and the
+first once more, as units are weighed then. Prints them.
 """
 
 import argparse
@@ -80,6 +81,7 @@ def main() -> None:
         asked = [_ask(pipeline, row, passages[row["passage"]], pages) for row in chosen]
         uncovered = list(_ask_without_gold(pipeline, asked))
     _report("as it stands", asked)
+    _print_evidence(asked, uncovered)
     _print_weights(
         "PAGE_WEIGHTS = Signs",
         fit_listwise(list(_page_groups(asked)), judge.PAGE_WEIGHTS, is_anchored=True),

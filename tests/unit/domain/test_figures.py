@@ -45,6 +45,12 @@ def test_a_raised_two_is_the_two_of_a_unit():
     assert found[""] == {"5"}
 
 
+def test_a_fraction_is_no_part_of_the_number_before_it():
+    """'1½' is not eleven halves."""
+    assert spellings("1½ turns")[""] == {"1", "1/2"}
+    assert plain("25 ºC, 40 ˚C") == "25 °C, 40 °C"
+
+
 def test_a_negative_number_allows_its_minus_and_a_positive_does_not():
     assert "54" in spellings("-54 °C")["-"]
     assert "-" not in spellings("54 °C")

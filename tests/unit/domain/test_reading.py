@@ -40,7 +40,8 @@ def test_a_dash_before_a_new_line_stays_a_dash():
     [
         ("ﬁn ﬂutter eﬃciency", "fin flutter efficiency"),
         ("5 – 7", "5 - 7"),
-        ("−9.81 m/s²", "-9.81 m/s2"),
+        ("−9.81 m/s²", "-9.81 m/s²"),
+        ("at 25 ˚C", "at 25 °C"),
         ("non‑breaking", "non-breaking"),
         ("10\u00a0kN\u2009max", "10 kN max"),
         ("it’s “ready”", 'it\'s "ready"'),
@@ -51,6 +52,12 @@ def test_a_dash_before_a_new_line_stays_a_dash():
 )
 def test_typographic_characters_are_plain(raw, searched):
     assert search_text(raw) == searched
+
+
+@pytest.mark.parametrize("raw", ["3×10⁶ cycles", "5×10⁻⁶", "1½ in", "2⁸", "CO₂", "8.8³", "25 ºC"])
+def test_what_is_raised_lowered_or_a_fraction_stays(raw):
+    """On the line it would be another number: 106 cycles, 11/2 in."""
+    assert search_text(raw) == raw
 
 
 @pytest.mark.parametrize(

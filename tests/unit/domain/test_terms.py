@@ -39,6 +39,15 @@ def test_numbers_that_differ_stay_apart():
     assert terms("0.160")[0] == terms("0.16")[0] != terms("0.0160")[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("10⁶", ["10", "6"]), ("8.8³", ["8_8", "_v8_8", "3"]), ("1½", ["1", "_12"])],
+)
+def test_what_stands_raised_beside_a_number_is_another(written, found):
+    """An exponent, a footnote's mark, a fraction."""
+    assert terms(written)[: len(found)] == found
+
+
 def test_a_version_is_found_as_it_is_written():
     """Version 1.10 is the one in the file's name, and is not version 1.1."""
     named = terms("spec-v1.10.pdf")
