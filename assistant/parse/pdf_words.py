@@ -19,6 +19,13 @@ _RUN = re.compile(rf"[^\s\x00-\x1f\x7f\ufffe]+[{_HYPHEN_MARKS}]?")
 _CONTROL = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
+_SIGNED_DIGITS = re.compile(r"[-+−–]?[0-9]+")
+_NUMERATOR = re.compile(r"\^([0-9]+)$")
+_DENOMINATOR = re.compile(r"[/⁄][0-9]")
+_MAY_HOLD_POWER = re.compile(r"[0-9)\]](?:[0-9]*[-+−–])?[0-9]+")
+_SMALLER = 0.9
+_RISE_EM = (0.12, 0.9)
+_NEXT_TO_EM = 0.25
 
 
 class PdfWord(NamedTuple):
@@ -28,7 +35,8 @@ class PdfWord(NamedTuple):
 
     Attributes:
         text: The characters as PDFium gives them, without white space; a hyphen at which a word
-            was broken at the end of a line is kept as a soft hyphen (U+00AD).
+            was broken at the end of a line is kept as a soft hyphen (U+00AD). Digits that stand
+            raised after a number have a '^' before them, or in a fraction a '-': 10^6, 3-1/2.
         left, top, right, bottom: The box around the characters, as high as the font.
         size_pt: Font size as displayed.
         bold: Set in a bold font.
@@ -107,15 +115,18 @@ class _WordReader:
 
     def read(self) -> PageWords:
         width, height = self._geometry.width_pt, self._geometry.height_pt
-        words = []
+        words: list[PdfWord] = []
         characters = [0, 0, 0, 0]
         page_characters = self._characters()
         for start, text in _runs(page_characters):
             for word, quarter_turns in self._placed(start, text):
                 inside = word.right > 0 and word.left < width
                 if inside and word.bottom > 0 and word.top < height and word.text:
-                    words.append(word)
                     characters[quarter_turns] += len(word.text)
+                    if words and (whole := _with_raised(words[-1], word)):
+                        words[-1] = whole
+                    else:
+                        words.append(word)
         turns = characters.index(max(characters))
         return PageWords(words, turns, len(_CONTROL.findall(page_characters)))
 
@@ -181,6 +192,7 @@ class _WordReader:
         left, bottom, right, top = _as_high_as_font(box, (x, y), size_pt, style)
         x1, y1 = self._geometry.displayed(left, top)
         x2, y2 = self._geometry.displayed(right, bottom)
+        text = self._with_powers(start, text)
         word = PdfWord(
             text if text.isascii() else _clean(text),
             x1 if x1 < x2 else x2,
@@ -194,6 +206,32 @@ class _WordReader:
             style.upright,
         )
         return word, style.quarter_turns
+
+    def _with_powers(self, start: int, text: str) -> str:
+        """The run with a mark before digits that stand raised after a number.
+
+        What stands raised is a text object of its own: mostly one look at both ends will do.
+        """
+        for match in reversed(list(_MAY_HOLD_POWER.finditer(text))):
+            first, last = match.start(), match.end() - 1
+            if self._style(start + first) is self._style(start + last):
+                continue
+            for at in range(first + 1, last + 1):
+                if self._rises(start + at):
+                    mark = "-" if text[last + 1 : last + 2] in ("/", "⁄") else "^"
+                    text = f"{text[:at]}{mark}{text[at:]}"
+                    break
+        return text
+
+    def _rises(self, index: int) -> bool:
+        """Whether a character is smaller than the one before it, and stands higher."""
+        before, style = self._style(index - 1), self._style(index)
+        if style is before or not style.size_pt <= _SMALLER * before.size_pt:
+            return False
+        (x1, y1), (x2, y2) = self._origin(index - 1), self._origin(index)
+        across, up = before.direction
+        rise = ((y2 - y1) * across - (x2 - x1) * up) / math.hypot(across, up)
+        return _RISE_EM[0] <= rise / before.size_pt <= _RISE_EM[1]
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = self._numbers[:2]
@@ -240,6 +278,27 @@ def _runs(characters: str) -> Iterator[tuple[int, str]]:
     for run in _RUN.finditer(characters):
         text = run[0]
         yield run.start(), text[:-1] + "\u00ad" if text[-1] in _HYPHEN_MARKS else text
+
+
+def _with_raised(before: PdfWord, word: PdfWord) -> PdfWord | None:
+    """A number and what PDFium set apart of it: its raised digits, or the rest of a fraction."""
+    if not word.upright or abs(word.left - before.right) > _NEXT_TO_EM * before.size_pt:
+        return None
+    if _DENOMINATOR.match(word.text) and _NUMERATOR.search(before.text):
+        text = _NUMERATOR.sub(r"-\1", before.text) + word.text
+    elif _SIGNED_DIGITS.fullmatch(word.text) and before.text[-1].isdigit():
+        rise = (before.baseline - word.baseline) / before.size_pt
+        if word.size_pt > _SMALLER * before.size_pt or not _RISE_EM[0] <= rise <= _RISE_EM[1]:
+            return None
+        text = f"{before.text}^{word.text}"
+    else:
+        return None
+    return before._replace(
+        text=text,
+        top=min(before.top, word.top),
+        right=max(before.right, word.right),
+        bottom=max(before.bottom, word.bottom),
+    )
 
 
 def _as_high_as_font(box: _Box, origin: tuple[float, float], size_pt: float, style: _Style) -> _Box:

@@ -146,3 +146,36 @@ def test_the_size_is_the_one_displayed():
 def test_cells_far_apart_on_a_line_are_words_of_their_own():
     words, _ = read(draw(("12", 50, 200), ("34", 300, 200)))
     assert [word.text for word in words.words] == ["12", "34"]
+
+
+def raised(*parts: tuple[str, float, float]) -> list[str]:
+    """The words of a line of texts that follow each other, each of a size and rise in points."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=(WIDTH, HEIGHT))
+    x = 50.0
+    for text, size, rise in parts:
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x, 200 + rise, text)
+        x += stringWidth(text, "Helvetica", size)
+    canvas.save()
+    return [word.text for word in read(file.getvalue())[0].words]
+
+
+@pytest.mark.parametrize("rise", [2, 4, 5, 7])
+def test_raised_digits_are_told_from_those_on_the_line(rise):
+    """A page that says 10⁶ does not say 106, however PDFium parts the two."""
+    found = raised(("life 3×10", 12, 0), ("6", 8, rise), (" cycles at 10", 12, 0), ("-4", 8, rise))
+    assert found == ["life", "3×10^6", "cycles", "at", "10^-4"]
+
+
+def test_digits_on_the_line_stay_as_they_are():
+    """Smaller figures, indices below the line, figures of several strokes of the pen."""
+    assert raised(("12", 12, 0), ("34", 8, 0)) == ["1234"]
+    assert raised(("K10", 12, 0), ("2", 8, -3)) == ["K102"]
+    assert raised(("12", 12, 0), ("34 and 5-6", 12, 0)) == ["1234", "and", "5-6"]
+
+
+def test_a_raised_numerator_is_a_fraction():
+    assert (
+        raised(("3", 12, 0), ("1", 8, 4), ("/", 12, 0), ("2", 8, 0), (" in", 12, 0))[0] == "3-1/2"
+    )
