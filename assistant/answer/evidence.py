@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.answer.select import Question, Scored
 from assistant.domain.answer import Evidence
+from assistant.domain.measure import is_unit
 from assistant.domain.terms import content_terms, terms
 
 
@@ -59,6 +60,7 @@ _FAIR = 0.4
 
 _TOKEN = re.compile(r"\S+")
 _NAME = re.compile(r"[A-Z0-9]")
+_FIGURE = re.compile(r"[0-9]")
 
 
 class Likelihood(NamedTuple):
@@ -121,12 +123,16 @@ def _lead(chosen: Sequence[Scored], scored: Sequence[Scored]) -> float:
 def _missing_names(question: Question, around: frozenset[str]) -> float:
     """Share of the question's weight that is in names and numbers missing from `around`.
 
-    A name is missing when neither it nor any part of it is there.
+    A name is missing when neither it nor any part of it is there. A unit is no name: what is asked
+    in Nm may be given in N·m, or in another unit. Nor are capitals where all is in capitals.
     """
     missing = 0.0
+    name = _FIGURE if question.text.isupper() else _NAME
     for position, token in enumerate(_TOKEN.findall(question.text)):
         found = content_terms(token)
-        if len(token) < 2 or not _NAME.search(token) or (position == 0 and token.istitle()):
+        if len(token) < 2 or not name.search(token) or (position == 0 and token.istitle()):
+            continue
+        if is_unit(token.strip("().,;:?")):
             continue
         if around.isdisjoint(found):
             missing += max((question.rarity.get(term, 0.0) for term in found), default=0.0)

@@ -6,21 +6,25 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 _NUMBERED = re.compile(
-    r"(?<![A-Za-z0-9])(?:versions?|ver|v|revisions?|rev|releases?|issues?|editions?)[\s._-]*"
+    r"(?<![^\W_])(?:(?:versions?|ver|revisions?|rev|releases?|issues?|editions?)[\s._-]*"
+    # A volt is no version, nor is a V-22 or a 28 V 5 A supply.
+    r"|(?<!\d\s)v(?:[._]?|(?-i:(?<=v)-)|\s(?=\d+[._]\d)))"
     r"(\d{1,3}(?:[._]\d+)*)(?!\d)",
     re.IGNORECASE,
 )
-# A lower-case letter after 'issue' is a word: 'issue a warning'.
+# A lower-case letter after 'issue' is a word: 'issue a warning', and so is that of 'the revision a
+# drawing has'. After Z come AA and AB.
 _LETTERED = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?i:revisions?|rev)[\s._-]*([A-Za-z])"
-    r"|(?i:issues?|editions?)[\s._-]*([A-Z]))(?![A-Za-z0-9])"
+    r"(?<![^\W_])(?:(?i:rev)[\s._-]*([A-Za-z]|A[A-MO-RU-Z])"
+    r"|(?i:revisions?)[\s._-]*([B-Zb-z]|(?<!\s)a|A[A-MO-RU-Z]?)"
+    r"|(?i:issues?|editions?)[\s._-]*([A-Z]))(?![^\W_])"
 )
-# As in 'TR-014B.pdf': a letter that ends a document's number is its revision.
-_LETTER_OF_NUMBER = re.compile(r"\d{2,}[A-Z](?![A-Za-z0-9])")
+# As in 'TR-014B.pdf': a letter that ends a document's number is its revision; '28V' is a voltage.
+_LETTER_OF_NUMBER = re.compile(r"\d{2,}[A-UX-Z](?![^\W_])")
 # A year, or a year and month; with a day it is the date of an event, such as of a meeting.
 _DATED = re.compile(r"(?<!\d)((?:19[5-9]|20[0-3])\d)(?:[-_.](0[1-9]|1[0-2]))?(?![-_.]?\d)")
 _MARKS = (_DATED, _NUMBERED, _LETTERED)
-_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LEAST_NAME = 3
 
 Edition = dict[str, tuple[int, ...]]
@@ -28,25 +32,25 @@ Edition = dict[str, tuple[int, ...]]
 
 
 def versions_in(text: str) -> frozenset[str]:
-    """The versions that a text names: 'version 1.10' gives '1.10', 'Rev B' gives 'b'."""
+    """The versions that a text names: 'version 1.10' gives '1.10', 'rev_01' '1', 'Rev B' 'b'."""
     letters = ("".join(found).lower() for found in _LETTERED.findall(text))
-    numbers = (number.replace("_", ".") for number in _NUMBERED.findall(text))
-    return frozenset(numbers).union(letters)
+    numbers = _NUMBERED.findall(_DATED.sub(" ", text))
+    return frozenset(".".join(map(str, _number(each))) for each in numbers).union(letters)
 
 
 def versions_of(file: str, title: str) -> frozenset[str]:
-    """The versions that a document gives itself in its file name and title."""
-    stem = PurePosixPath(file).stem
-    letters = (numbered[-1].lower() for numbered in _LETTER_OF_NUMBER.findall(stem))
-    return versions_in(f"{stem} {title}").union(letters)
+    """The versions that a document gives itself in its file name, or its folders', and title."""
+    name = _telling_name(file)
+    letters = (numbered[-1].lower() for numbered in _LETTER_OF_NUMBER.findall(name))
+    return versions_in(f"{name} {title}").union(letters)
 
 
 def is_named(question: str, file: str) -> bool:
     """Whether a question names this version of a document: its number, letter or date."""
     if versions_in(question) & versions_of(file, ""):
         return True
-    stem = PurePosixPath(file).stem
-    marks = [*_LETTER_OF_NUMBER.findall(stem), *(date[0] for date in _DATED.findall(stem))]
+    name = _telling_name(file)
+    marks = [*_LETTER_OF_NUMBER.findall(name), *(date[0] for date in _DATED.findall(name))]
     words = question.casefold()
     return any(mark.casefold() in words for mark in marks)
 
@@ -69,15 +73,14 @@ def name_without_version(file: str) -> str:
 
 def edition_of(file: str) -> Edition:
     """The edition that a file's name gives, or where it gives none that of its folders."""
-    path = PurePosixPath(file)
-    return _edition(path.stem) or _edition(" ".join(path.parts[:-1]))
+    return _edition(_telling_name(file))
 
 
 def is_older(one: Edition, other: Edition) -> bool:
     """Whether one edition came before the other; False where they cannot be compared."""
     for kind, key in one.items():
-        if kind in other and _padded(key) != _padded(other[kind]):
-            return _padded(key) < _padded(other[kind])
+        if kind in other and key != other[kind]:
+            return key < other[kind]
     return False
 
 
@@ -101,27 +104,34 @@ def superseded(files: Mapping[int, str]) -> frozenset[int]:
     )
 
 
+def _telling_name(file: str) -> str:
+    """The file's name where that tells its edition, else those of its folders."""
+    path = PurePosixPath(file)
+    return path.stem if _edition(path.stem) else " ".join((*path.parts[:-1], path.stem))
+
+
+def _number(written: str) -> tuple[int, ...]:
+    """'1.10' as 1 and 10; '01' and '1.0' are 1."""
+    parts = list(map(int, re.split("[._]", written)))
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return tuple(parts)
+
+
 def _edition(name: str) -> Edition:
     edition: Edition = {}
     if dates := _DATED.findall(name):
         edition["date"] = tuple(int(part) for part in dates[0] if part)
     if numbers := _NUMBERED.findall(_DATED.sub(" ", name)):
-        edition["number"] = tuple(map(int, re.split("[._]", numbers[0])))
+        edition["number"] = _number(numbers[0])
     lettered = ["".join(found) for found in _LETTERED.findall(name)]
     if letters := lettered or [found[-1] for found in _LETTER_OF_NUMBER.findall(name)]:
-        edition["letter"] = (ord(letters[0].lower()),)
+        edition["letter"] = (len(letters[0]), *map(ord, letters[0].lower()))
     return edition
-
-
-def _padded(key: tuple[int, ...]) -> tuple[int, ...]:
-    """Without zeros at its end: version 1 is version 1.0."""
-    while key and not key[-1]:
-        key = key[:-1]
-    return key
 
 
 def _without_marks(name: str) -> str:
     name = _LETTER_OF_NUMBER.sub(lambda numbered: numbered[0][:-1], name)
     for mark in _MARKS:
         name = mark.sub(" ", name)
-    return _NOT_ALPHANUMERIC.sub(" ", name.lower()).strip()
+    return _NOT_ALPHANUMERIC.sub(" ", name.casefold()).strip()

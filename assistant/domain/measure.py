@@ -182,6 +182,12 @@ def unit_after(text: str, end: int) -> str:
     return _joined(base, match[2], match[3])
 
 
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit and nothing else."""
+    match = _COMPOUND.fullmatch(f" {word}")
+    return match is not None and bool(unit_after(f" {word}", 0))
+
+
 def _joined(base: str, rest: str, words: str) -> str:
     """Factors in alphabetical order, then what they are divided by."""
     over, under = [base], list[str]()
