@@ -71,11 +71,10 @@ class Answerer:
         )
 
     def _reason(self, documents: Collection[int] | None) -> str:
-        where = (
-            "the library's documents"
-            if documents is None
-            else f"the {len(documents):,} documents chosen"
-        )
+        where = "the library's documents"
+        if documents is not None:
+            count = len(documents)
+            where = "the document chosen" if count == 1 else f"the {count:,} documents chosen"
         return (
             f"Nothing in {where} answers this clearly enough."
             " The closest passages are listed; other words for the same thing may find more."

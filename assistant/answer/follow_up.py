@@ -14,7 +14,10 @@ from assistant.ports import Generator
 _MAX_WORDS = 40
 _MAX_TOKENS = 80
 _TURNS = 2
-_CONNECTED = re.compile(r"(?:and|or|but|what about|how about|and what about)\b[ ,]*", re.IGNORECASE)
+# 'AND gate' and 'or-gate' are things.
+_CONNECTED = re.compile(
+    r"(?!(?:AND|OR)\b)(?i:and what about|and|or|but|what about|how about)\b(?!-)[ ,]*"
+)
 _ARTICLE = r"(?:the|an?|this|that|each|every)\s"
 _STANDS_FOR = re.compile(r"\b(?:[Ii]t|[Ii]ts|[Tt]hey|them|[Tt]heirs?|itself)\b")
 _MANY = frozenset({"they", "them", "their", "theirs"})
@@ -45,18 +48,14 @@ _VERB = re.compile(
 )
 
 
-def leans(question: str) -> bool:
-    """Whether a question cannot be understood without the one before."""
-    return bool(_fragment(question)) or _names_earlier(question)
-
-
 def standalone(question: str, earlier: Sequence[Turn]) -> str:
     """The question with what it leaves out, by rule, from the last of the `earlier` turns.
 
     'And in compression?' goes on with the question before, 'And the forward strut?' asks the same
     of another thing, and 'it' is the thing asked about.
     """
-    if not earlier or not leans(question):
+    question = " ".join(question.split())
+    if not earlier or not (_fragment(question) or _names_earlier(question)):
         return question
     before = earlier[-1].question.strip()
     subject = _subject(before)
@@ -139,7 +138,7 @@ def _fragment(question: str) -> str:
     """What follows 'and' or 'what about', where that is no whole question."""
     match = _CONNECTED.match(question)
     rest = question[match.end() :] if match else ""
-    return rest if rest and not _VERB.search(rest) else ""
+    return rest if rest.strip(" ?.!") and not _VERB.search(rest) else ""
 
 
 def _subject(question: str) -> str:

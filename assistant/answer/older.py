@@ -11,6 +11,8 @@ from assistant.answer.versions import (
     is_older,
     name_without_version,
 )
+from assistant.domain.figures import plain
+from assistant.domain.measure import Measure, measures
 from assistant.domain.terms import terms
 
 _LEAST_ALIKE = 0.5
@@ -76,19 +78,35 @@ def _alike(one: Scored, other: Scored) -> float:
 def _says_otherwise(one: Scored, other: Scored) -> bool:
     """Whether what the reader found in each to be the answer differs: its numbers, or all of it.
 
-    What was not read, or says all the same, does not.
+    What was not read, or says all the same, does not. A number differs by its sign and unit too.
     """
     first, second = _answer(one), _answer(other)
-    if not first or not second or one.unit.terms == other.unit.terms:
+    found, there = terms(first), terms(second)
+    if not found or not there or one.unit.reading == other.unit.reading:
         return False
-    if numbers := _numbers(first) | _numbers(second):
+    if _differ_in_unit_or_sign(measures(plain(first)), measures(plain(second))):
+        return True
+    if numbers := _numbers(found) | _numbers(there):
         return not numbers <= one.unit.terms & other.unit.terms
-    return first.isdisjoint(second)
+    return frozenset(found).isdisjoint(there)
 
 
-def _numbers(found: frozenset[str]) -> frozenset[str]:
+def _differ_in_unit_or_sign(first: Sequence[Measure], second: Sequence[Measure]) -> bool:
+    """Whether a number of one stands in the other with another unit or sign only."""
+    for figure, unit in first:
+        value = figure.value.lstrip("-")
+        alike = [each for each in second if each.figure.value.lstrip("-") == value]
+        units = {each.unit for each in alike}
+        if alike and unit and "" not in units and unit not in units:
+            return True
+        if alike and figure.value not in {each.figure.value for each in alike}:
+            return True
+    return False
+
+
+def _numbers(found: Iterable[str]) -> frozenset[str]:
     return frozenset(term for term in found if term[:1].isdigit())
 
 
-def _answer(scored: Scored) -> frozenset[str]:
-    return frozenset(terms(scored.unit.reading[slice(*scored.span)]))
+def _answer(scored: Scored) -> str:
+    return scored.unit.reading[slice(*scored.span)]

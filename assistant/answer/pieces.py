@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.domain.document import Block, BlockKind
-from assistant.domain.reading import search_text, sentences
+from assistant.domain.reading import begins_item, search_text, sentences
 from assistant.domain.typewritten import stretches
 
 _TITLE_WORDS = 3
@@ -70,6 +70,8 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _with_run_in_titles(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join a paragraph's run-in title ('REQ-014 Yield strength.') with the sentence it names."""
     if len(spans) < 2:
+        return spans
+    if begins_item(text[slice(*spans[1])]):
         return spans
     words = text[slice(*spans[0])].split()
     is_numbered = any(character.isdigit() for character in words[0])

@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer.select import MAX_WORDS, Question, Scored
 from assistant.answer.shorten import shortened
-from assistant.answer.units import Unit, UnitKind
+from assistant.answer.units import Unit, UnitKind, follows
 from assistant.domain.answer import Citation
 from assistant.domain.document import Rect
 
 FindRects = Callable[[int, int, int, int], tuple[Rect, ...]]
 """Where characters stand: document key, page, start, end."""
-
-_MAX_GAP = 2
 
 
 def quote(
@@ -33,21 +31,13 @@ def quote(
 def _runs(chosen: Sequence[Scored]) -> list[list[Scored]]:
     """Units that follow each other in one passage are one quotation; the first chosen leads."""
     runs: list[list[Scored]] = []
-    for each in chosen:
-        for run in runs:
-            if _joins([other.unit for other in run], each.unit):
-                run.append(each)
-                run.sort(key=lambda other: other.unit.start)
-                break
+    for each in sorted(chosen, key=lambda one: (one.unit.passage.chunk_id, one.unit.start)):
+        if runs and follows(runs[-1][-1].unit, each.unit):
+            runs[-1].append(each)
         else:
             runs.append([each])
-    return runs
-
-
-def _joins(run: Sequence[Unit], unit: Unit) -> bool:
-    if unit.passage.chunk_id != run[0].passage.chunk_id:
-        return False
-    return 0 <= unit.start - run[-1].end <= _MAX_GAP or 0 <= run[0].start - unit.end <= _MAX_GAP
+    place = {id(each): at for at, each in enumerate(chosen)}
+    return sorted(runs, key=lambda run: min(place[id(each)] for each in run))
 
 
 def cite(n: int, run: Sequence[Unit], rects: FindRects) -> Citation:

@@ -15,7 +15,7 @@ from assistant.answer.identifiers import names_another
 from assistant.answer.quantity import has_number_word, may_want_number
 from assistant.answer.read import ReadUnit
 from assistant.answer.retrieve import covered
-from assistant.answer.units import Unit, UnitKind
+from assistant.answer.units import Unit, UnitKind, follows
 from assistant.domain.terms import terms
 
 MAX_WORDS = 60
@@ -157,7 +157,7 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
             if new < _NEW_ON_ANOTHER_PAGE and not _shares_page(each, chosen):
                 continue
             gain = each.score - scored[0].score + _NEW_TERMS * new
-            gain += _ADJACENT * any(_adjacent(each.unit, other.unit) for other in chosen)
+            gain += _ADJACENT * any(_is_beside(each.unit, other.unit) for other in chosen)
             if gain > -_MAX_LOSS and (best is None or gain > best[0]):
                 best = (gain, each)
         if best is None:
@@ -172,7 +172,5 @@ def _shares_page(one: Scored, others: Sequence[Scored]) -> bool:
     return any((o.unit.passage.document_id, o.unit.passage.page) == page for o in others)
 
 
-def _adjacent(one: Unit, other: Unit) -> bool:
-    if one.passage.chunk_id != other.passage.chunk_id:
-        return False
-    return -1 <= one.start - other.end <= 2 or -1 <= other.start - one.end <= 2
+def _is_beside(one: Unit, other: Unit) -> bool:
+    return follows(one, other) or follows(other, one)

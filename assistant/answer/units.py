@@ -25,6 +25,7 @@ class UnitKind(Enum):
 _KINDS = {BlockKind.CAPTION: UnitKind.LABEL, BlockKind.TABLE_ROW: UnitKind.LABEL}
 _MIN_LEAD_IN_WORDS = 3
 _MAX_INTRODUCED_WORDS = 25
+_MAX_GAP = 2
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ class Unit:
     def word_count(self) -> int:
         """Words of its reading."""
         return len(self.reading.split())
+
+
+def follows(unit: Unit, other: Unit) -> bool:
+    """Whether the other unit comes right after this one, in the same passage."""
+    is_same = unit.passage.chunk_id == other.passage.chunk_id
+    return is_same and 0 <= other.start - unit.end <= _MAX_GAP
 
 
 def units_of(passage: Passage, page: Page) -> list[Unit]:

@@ -42,6 +42,22 @@ def test_a_name_that_stands_nowhere_around_is_observed():
     assert 0 < found.terms_with_context < 1
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What is the proof load in kN?",
+        "What is the proof load (N·m)?",
+        "WHAT IS THE PROOF LOAD OF THE STRUT?",
+    ],
+)
+def test_units_and_capitals_of_a_whole_question_are_no_names(asked):
+    """Nm may be given as N·m or in pounds, and who writes in capitals names nothing by them."""
+    page = make_page((BlockKind.PARAGRAPH, "The proof load is 25 tons."))
+    question = question_of(asked)
+    scored = read(question, page)
+    assert observed(question, choose(question, scored), scored).missing_names == 0
+
+
 def test_what_the_reader_finds_relevant_is_likelier_covered_and_right():
     """Its word counts, whatever words the question shares with the passage."""
     question = question_of("What is the proof load?")

@@ -47,6 +47,9 @@ def test_what_is_left_out_is_taken_from_the_question_before(before, question, wh
     [
         "What is the mass of the housing?",
         "And what is the mass of the housing?",
+        "AND gate propagation delay?",
+        "And-gate delay?",
+        "And?",
         "Which tests failed?",
         "What happens when the strut is cold and it freezes?",
         "Is it possible to weld the housing?",
@@ -57,6 +60,11 @@ def test_what_is_left_out_is_taken_from_the_question_before(before, question, wh
 )
 def test_a_whole_question_is_left_as_it_is(question):
     assert standalone(question, [LOAD]) == question
+
+
+def test_odd_spaces_make_no_difference():
+    assert standalone("And\u00a0in compression?\t", [LOAD]).endswith("carry in compression?")
+    assert standalone("and\t", [LOAD]) == "and"
 
 
 def test_the_first_question_leans_on_nothing():

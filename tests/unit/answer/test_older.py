@@ -32,6 +32,21 @@ def test_another_number_in_an_older_version_is_found():
     assert differing(NEW, [NEW, old]) is old
 
 
+@pytest.mark.parametrize(
+    ("then", "now"), [("25 lbf·ft", "25 N·m"), ("-40 °C", "40 °C"), ("25 kN", "25 N")]
+)
+def test_the_same_number_with_another_unit_or_sign_is_found(then, now):
+    new = said("TR-014B.pdf", f"The bound that was measured was {now}.", now)
+    old = said("TR-014A.pdf", f"The bound that was measured was {then}.", then)
+    assert differing(new, [old]) is old
+
+
+def test_a_unit_in_the_head_of_the_column_makes_no_difference():
+    new = said("TR-014B.pdf", "The torque that was measured in N·m was 25.", "25")
+    old = said("TR-014A.pdf", "The torque that was measured was 25 N·m.", "25 N·m")
+    assert differing(new, [old]) is None
+
+
 def test_another_name_in_an_older_version_is_found():
     """What the reader takes for the answer differs."""
     new = said("spec-v1.10.pdf", "The bit of sstatus is called SUM here.", "SUM")

@@ -93,6 +93,19 @@ def test_sentences_that_follow_each_other_are_one_quotation():
     assert citations[0].quote == page.text
 
 
+def test_a_sentence_chosen_last_joins_those_around_it():
+    page = make_page(
+        (BlockKind.PARAGRAPH, "The frame was set up. It was calibrated. Its play is 1.56 µm.")
+    )
+    question = question_of("What is the play of the frame?")
+    first, second, third = sorted(read(question, page), key=lambda each: each.unit.start)
+
+    said, (citation,) = quote(question, [first, third, second], lambda *_: ())
+
+    assert said == f"{page.text} [1]"
+    assert citation.quote == page.text
+
+
 def test_a_run_in_title_is_not_quoted_without_its_sentence():
     """'AST-REQ-014 Yield strength.' alone would answer nothing."""
     page = make_page(

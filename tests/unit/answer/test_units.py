@@ -103,3 +103,19 @@ def test_a_name_with_a_number_is_not_repeated_where_it_is_not_cited() -> None:
     _, second = units((BlockKind.CODE, text))
 
     assert second.reading == "The default is 40 ms."
+
+
+def test_the_steps_of_a_list_are_quoted_one_by_one() -> None:
+    """A short first step is no title of the second."""
+    found = units(
+        (
+            BlockKind.PARAGRAPH,
+            "1. Remove the four bolts.\n2. Lift the cover off.\n3. Drain the oil.",
+        ),
+    )
+
+    assert [unit.reading for unit in found] == [
+        "1. Remove the four bolts.",
+        "2. Lift the cover off.",
+        "3. Drain it.",
+    ]
