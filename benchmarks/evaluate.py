@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import TextIO
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+_EVALUATED = "evaluated"
 
 
 def main() -> int:
-    """Run the evaluation; the exit status is 0 when every step ran."""
+    """Run the evaluation; the exit status is 0 when every step ran and no bad document harmed."""
     arguments = _arguments()
     shared = arguments.shared
     if not (shared / "eval" / "questions.jsonl").is_file():
@@ -51,8 +52,8 @@ def _arguments() -> argparse.Namespace:
 def _evaluate(shared: Path, home: Path, mode: str, model: Path | None) -> int:
     evaluation = shared / "eval"
     if model is not None:
-        shutil.rmtree(home / "models", ignore_errors=True)
-        _hangar(home, "models", "add", str(model), "--name", "evaluated")
+        shutil.rmtree(home / "models" / _EVALUATED, ignore_errors=True)
+        _hangar(home, "models", "add", str(model), "--name", _EVALUATED)
     predictions = home / "predictions.jsonl"
     started = time.monotonic()
     _hangar(home, "index", str(evaluation / "corpus"), "--library", "eval")
@@ -64,10 +65,11 @@ def _evaluate(shared: Path, home: Path, mode: str, model: Path | None) -> int:
     answered = time.monotonic()
     if mode != "quote":
         _print_composed(predictions)
-    print(f"indexed in {indexed - started:.0f} s, answered in {answered - indexed:.0f} s\n")
+    took = f"indexed in {indexed - started:.0f} s, answered in {answered - indexed:.0f} s\n"
+    print(took, flush=True)
     scorer = [sys.executable, str(evaluation / "score.py"), questions, str(predictions)]
     subprocess.run(scorer, check=True)
-    print("\nMalformed and odd PDFs:")
+    print("\nMalformed and odd PDFs:", flush=True)
     bad = [sys.executable, str(CHECKOUT / "benchmarks" / "bad_documents.py")]
     return subprocess.run([*bad, shared / "bad_documents"], check=False).returncode
 

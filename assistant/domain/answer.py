@@ -132,7 +132,8 @@ class Answer:
         sentences: Everything that a language model wrote, checked; empty without one.
         writing: How it was written; None without one.
         models: Name and SHA-256 of each model used.
-        timings_ms: Milliseconds per step: 'embed', 'retrieve', 'read', 'total'.
+        timings_ms: Milliseconds per step: 'retrieve', 'read', 'quote' and 'total', and where it was
+            composed 'prompt' and 'compose'.
     """
 
     question: str

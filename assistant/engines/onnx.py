@@ -25,8 +25,9 @@ class ModelNotLoadedError(AssistantError):
 
     def __init__(self, name: str, error: Exception) -> None:
         super().__init__(
-            f"{name} cannot be loaded as a model: {error}",
-            hint="Run 'hangar doctor' to check the models, and 'make model' to build them again.",
+            f"{name} cannot be loaded or run as a model: {error}",
+            hint="Run 'hangar doctor' to check the models; where one is damaged, install Hangar"
+            " again.",
         )
 
 
@@ -68,8 +69,15 @@ class OnnxSession:
     def run(
         self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]
     ) -> list[NDArray[np.float32]]:
-        """Return the named outputs for the inputs `feeds`."""
-        results: list[NDArray[np.float32]] = self._session.run(list(outputs), feeds)
+        """Return the named outputs for the inputs `feeds`.
+
+        Raises:
+            ModelNotLoadedError: The model cannot be run on them, for lack of memory or as it is.
+        """
+        try:
+            results: list[NDArray[np.float32]] = self._session.run(list(outputs), feeds)
+        except Exception as error:  # its errors share no base of their own
+            raise ModelNotLoadedError("The model", error) from error
         return results
 
 

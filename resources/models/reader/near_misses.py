@@ -27,16 +27,18 @@ _WORD = re.compile(r"\b[a-z]+\b")
 
 
 def without_answer(examples: Sequence[Example]) -> Iterator[Example]:
-    """Passages without the sentence that answered."""
+    """Passages without the sentence that answered; the line that says where they stand stays."""
     for example in examples:
         passage, answer = example.passage, example.answer
         if not answer:
             continue
-        parts = [passage[start:end] for start, end in sentences(passage)]
+        where, _, body = passage.partition("\n")
+        parts = [body[start:end] for start, end in sentences(body)]
         kept = [part for part in parts if answer.lower() not in part.lower()]
         if len(kept) < max(2, len(parts) - 2) or len(kept) == len(parts):
             continue
-        yield Example(example.question, " ".join(kept), False, (), f"{example.source}_without")
+        rest = f"{where}\n{' '.join(kept)}"
+        yield Example(example.question, rest, False, (), f"{example.source}_without")
 
 
 def other_names(examples: Sequence[Example], rng: random.Random) -> Iterator[Example]:

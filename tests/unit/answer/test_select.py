@@ -95,7 +95,7 @@ def test_sentences_that_follow_each_other_are_one_quotation():
 
 def test_a_sentence_chosen_last_joins_those_around_it():
     page = make_page(
-        (BlockKind.PARAGRAPH, "The frame was set up. It was calibrated. Its play is 1.56 µm.")
+        (BlockKind.PARAGRAPH, "The frame was set up. It was calibrated. Its play is 1.56 mm.")
     )
     question = question_of("What is the play of the frame?")
     first, second, third = sorted(read(question, page), key=lambda each: each.unit.start)

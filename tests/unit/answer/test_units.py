@@ -110,7 +110,7 @@ def test_the_steps_of_a_list_are_quoted_one_by_one() -> None:
     found = units(
         (
             BlockKind.PARAGRAPH,
-            "1. Remove the four bolts.\n2. Lift the cover off.\n3. Drain the oil.",
+            "1. Remove the four bolts.\n2. Lift the cover off.\n3. Drain it.",
         ),
     )
 
