@@ -146,6 +146,16 @@ class VectorSearch(Protocol):
         ...
 
 
+class ScopedSearch(VectorSearch, Protocol):
+    """A vector search that can keep to some documents."""
+
+    def nearest_in(
+        self, documents: Collection[int], vector: NDArray[np.float32], limit: int
+    ) -> list[VectorHit]:
+        """Return up to `limit` chunks of these documents (keys), the nearest first."""
+        ...
+
+
 class VectorIndexError(AssistantError):
     """The files of a vector index cannot be used; it has to be built again."""
 

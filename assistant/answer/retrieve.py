@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from assistant.answer.versions import agreement, is_named, superseded, versions_in
 from assistant.domain.answer import Passage, RetrievedPage
 from assistant.domain.terms import content_terms, match_any, stem, terms
-from assistant.ports import Embedder, PassageStore, VectorSearch
+from assistant.ports import Embedder, PassageStore, ScopedSearch
 
 _CHUNK_WEIGHT = 0.5
 _PAGE_WEIGHT = 0.5
@@ -61,7 +61,7 @@ class Retrieval:
 class Retriever:
     """Searches one library."""
 
-    def __init__(self, store: PassageStore, vectors: VectorSearch, embedder: Embedder) -> None:
+    def __init__(self, store: PassageStore, vectors: ScopedSearch, embedder: Embedder) -> None:
         self._store = store
         self._vectors = vectors
         self._embedder = embedder
@@ -76,23 +76,22 @@ class Retriever:
         query = match_any(rarity)
         chunks = self._store.keyword_chunks(query, _CANDIDATES, documents=documents)
         pages = self._store.keyword_pages(query, _CANDIDATES, documents=documents)
-        near = self._vectors.nearest(vector, _CANDIDATES)
+        near = (
+            self._vectors.nearest(vector, _CANDIDATES)
+            if documents is None
+            else self._vectors.nearest_in(documents, vector, _CANDIDATES)
+        )
         ids = dict.fromkeys(hit.id for hit in chunks) | dict.fromkeys(hit.chunk_id for hit in near)
         ids |= dict.fromkeys(
             self._store.chunks_of_pages([hit[:2] for hit in pages[:_CANDIDATE_PAGES]])
         )
-        floor = near[-1].similarity if near else 0.0
         scores = _Scores(
             chunk={hit.id: hit.score / whole for hit in chunks},
             page={hit[:2]: hit.score / whole for hit in pages},
             meaning={hit.chunk_id: hit.similarity for hit in near},
-            floor=min(floor, 0.0) if documents is not None else floor,
+            floor=near[-1].similarity if near else 0.0,
         )
-        found = [
-            passage
-            for passage in self._store.passages(list(ids))
-            if documents is None or passage.document_id in documents
-        ]
+        found = self._store.passages(list(ids))
         versions = versions_in(question)
         files = {passage.document_id: passage.file for passage in found}
         outdated = {key for key in superseded(files) if not is_named(question, files[key])}

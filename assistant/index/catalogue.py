@@ -1,7 +1,7 @@
 """The catalogue: one SQLite database per library, and the truth about what is in it."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -205,10 +205,21 @@ class Catalogue(PassageReader):
             )
             if not rows:
                 return
-            ids = [row[0] for row in rows]
-            joined = b"".join(row[1] for row in rows)
-            yield ids, np.frombuffer(joined, dtype="<f4").reshape(len(ids), -1)
-            after = ids[-1]
+            yield _stacked(rows)
+            after = rows[-1][0]
+
+    def vectors_of(
+        self, documents: Iterable[int]
+    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """The chunk keys, ascending, and vectors of each of these documents in turn."""
+        for document in documents:
+            rows = self._rows(
+                "SELECT v.chunk, v.vector FROM chunks c JOIN vectors v ON v.chunk = c.id"
+                " WHERE c.document = ? ORDER BY c.id",
+                document,
+            )
+            if rows:
+                yield _stacked(rows)
 
     def chunks_without_vectors(self, limit: int) -> list[tuple[int, Chunk, str, str]]:
         """Up to `limit` chunks that have no vector: key, chunk, its document's title and file."""
@@ -241,3 +252,10 @@ def _record(row: tuple[Any, ...]) -> DocumentRecord:
     return DocumentRecord(
         key, Path(root), file, DocumentState(state), SkipReason(reason) if reason else None, *rest
     )
+
+
+def _stacked(rows: Sequence[tuple[int, bytes]]) -> tuple[list[int], NDArray[np.float32]]:
+    """Keys and vectors as read: a list, and a row for each."""
+    ids = [row[0] for row in rows]
+    joined = b"".join(row[1] for row in rows)
+    return ids, np.frombuffer(joined, dtype="<f4").reshape(len(ids), -1)

@@ -1,7 +1,7 @@
 """Exact vector search over the catalogue: the fallback of the vector index, and its oracle."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _SPARE_ROWS = 1024
 
 
 class ExactSearch:
-    """Implements `ports.VectorSearch`: compares with every vector, and is always up to date.
+    """Implements `ports.ScopedSearch`: compares with every vector, and is always up to date.
 
     The vectors are kept in memory, 4 bytes a number; the first search reads them, later ones read
     what was added since. Usable from any thread.
@@ -35,10 +35,13 @@ class ExactSearch:
             if count < 1:
                 return []
             similarities = self._rows[: self._count] @ np.asarray(vector, dtype=np.float32)
-            ids = self._ids[: self._count]
-            best = np.argpartition(-similarities, count - 1)[:count]
-            order = best[np.lexsort((ids[best], -similarities[best]))]
-            return [VectorHit(int(ids[at]), float(similarities[at])) for at in order]
+            return _best(self._ids[: self._count], similarities, count)
+
+    def nearest_in(
+        self, documents: Collection[int], vector: NDArray[np.float32], limit: int
+    ) -> list[VectorHit]:
+        """Return up to `limit` chunks of these documents (keys), the nearest first."""
+        return nearest_in(self._catalogue, documents, vector, limit)
 
     def _refresh(self, generation: Generation) -> None:
         if generation.number == self._generation:
@@ -73,3 +76,25 @@ class ExactSearch:
         if self._count:
             rows[: self._count] = self._rows[: self._count]
         self._ids, self._rows = ids, rows
+
+
+def nearest_in(
+    catalogue: Catalogue, documents: Collection[int], vector: NDArray[np.float32], limit: int
+) -> list[VectorHit]:
+    """Compare with every vector of these documents, read from the catalogue.
+
+    Of an index over the whole library any number of the nearest may lie in other documents.
+    """
+    query = np.asarray(vector, dtype=np.float32)
+    parts = [(ids, rows @ query) for ids, rows in catalogue.vectors_of(sorted(documents))]
+    if not parts or limit < 1:
+        return []
+    ids = np.concatenate([np.array(keys, np.int64) for keys, _ in parts])
+    return _best(ids, np.concatenate([near for _, near in parts]), min(limit, len(ids)))
+
+
+def _best(ids: NDArray[np.int64], similarities: NDArray[np.float32], count: int) -> list[VectorHit]:
+    """The `count` most similar, at least one; equals in the order of their keys."""
+    best = np.argpartition(-similarities, count - 1)[:count]
+    order = best[np.lexsort((ids[best], -similarities[best]))]
+    return [VectorHit(int(ids[at]), float(similarities[at])) for at in order]

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Collection
 from typing import Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.domain.library import VectorState
 from assistant.file_lock import FileLock
 from assistant.index.catalogue import Catalogue, Generation
-from assistant.index.exact import ExactSearch
+from assistant.index.exact import ExactSearch, nearest_in
 from assistant.index.stamped_index import (
     OpenIndex,
     Probe,
@@ -29,7 +30,7 @@ _ADDED_AT_ONCE = 500  # between two looks at the cancel token
 
 
 class VectorLane:
-    """Implements `ports.VectorSearch` by the vector index or, where that is not ready, exactly.
+    """Implements `ports.ScopedSearch` by the vector index or, where that is not ready, exactly.
 
     The index is disposable: it is built again from the catalogue, into a fresh folder, whenever it
     is damaged, or chunks were removed (their vectors would stay in its files). One process at a
@@ -87,6 +88,17 @@ class VectorLane:
                     log.warning("%s", error)
                     self._abandon()
         return self._exact.nearest(vector, limit)
+
+    def nearest_in(
+        self, documents: Collection[int], vector: NDArray[np.float32], limit: int
+    ) -> list[VectorHit]:
+        """Return up to `limit` chunks of these documents, the nearest first; exactly.
+
+        Empty while the library's vectors are those of another model.
+        """
+        if self._catalogue.embedder_sha256() != self._embedder_sha256:
+            return []
+        return nearest_in(self._catalogue, documents, vector, limit)
 
     def refresh(self, token: CancelToken) -> None:
         """Bring the index in step with the catalogue; searching goes on meanwhile.

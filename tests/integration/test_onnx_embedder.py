@@ -82,9 +82,7 @@ def test_a_model_file_full_of_other_bytes_is_said_in_plain_words(tmp_path):
     folder = shutil.copytree(embedder_folder(), tmp_path / "embedder")
     model = folder / "model.onnx"
     model.write_bytes(b"\0" * model.stat().st_size)
-    with pytest.raises(
-        ModelNotLoadedError, match=r"model\.onnx cannot be loaded or run"
-    ):
+    with pytest.raises(ModelNotLoadedError, match=r"model\.onnx cannot be loaded or run"):
         OnnxEmbedder.open(folder).embed(["torque"])
 
 

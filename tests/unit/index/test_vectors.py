@@ -211,7 +211,22 @@ def test_vectors_of_another_model_are_never_compared(bench, index_type):
     with VectorLane(bench.catalogue, index_type.open, lambda *_: False, other.sha256) as lane:
         lane.refresh(CancelToken())
         assert lane.nearest(other.embed(["document"])[0], 3) == []
+        assert lane.nearest_in({1}, other.embed(["document"])[0], 3) == []
         assert lane.state is VectorState.EXACT
+
+
+def test_a_search_in_one_document_finds_all_of_it_however_far_it_is(bench, make_lane):
+    """The nearest of a whole library may all lie in other documents."""
+    fill(bench)
+    lane = make_lane()
+    lane.refresh(CancelToken())
+    (farthest,) = (record.id for record in bench.catalogue.documents() if record.file == "4.txt")
+    query = bench.embedder.embed(["document number3 about thing3"])[0]
+
+    for search in (lane, ExactSearch(bench.catalogue)):
+        hits = search.nearest_in({farthest}, query, 1)
+        assert [p.file for p in bench.catalogue.passages([hits[0].chunk_id])] == ["4.txt"]
+        assert search.nearest_in({farthest}, query, 0) == search.nearest_in((), query, 3) == []
 
 
 def test_exact_search_follows_every_change(bench):
