@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from assistant.answer.bounds import turned_round
 from assistant.domain.figures import Figure, code_before, figures, plain, spellings
 from assistant.domain.measure import Measure, loose_units, measures, unit_after
 from assistant.domain.reading import sentences
@@ -21,9 +22,12 @@ _NEGATIONS = frozenset("not no never without neither nor cannot".split())  # noq
 # What says a bound and denies nothing.
 _BOUND = re.compile(
     r"\b(?:(?:no|not) (?:more|less|later|earlier|greater|fewer|longer|higher|lower) than"
-    r"|(?:does|do|shall|must|may|will|can)? ?not (?:to )?exceed(?:ing)?|not only)\b",
+    r"|(?:does|do|shall|must|may|will|can)? ?not (?:to )?exceed(?:ing)?|not only"
+    r"|not (?:to )?(?:be|go|rise|run|get|drop|fall) (?:above|over|beyond|below|under))\b",
     re.IGNORECASE,
 )
+# What says 'not' in other words.
+_NOT_SAID = re.compile(r"\b(?:fail(?:s|ed)? to|unable to|non-)\s*")
 _DENYING = re.compile(
     r"\b(?:prohibit|forbid|forbidden|avoid|prevent|unless|lack|limited to|exclud|fail|omit|un\w+ed"
     r"|disabled|inhibit|maximum|at most|or less)",
@@ -65,6 +69,8 @@ _OPPOSITES = [
         *(("least", "most"), ("clockwise", "counterclockwise"), ("input", "output")),
         *(("forward", "aft"), ("port", "starboard"), ("tension", "compression")),
         *(("upstream", "downstream"), ("on", "off"), ("passed", "failed"), ("first", "last")),
+        *(("greater", "less"), ("more", "fewer"), ("longer", "shorter"), ("upper", "lower")),
+        *(("enable", "disable"), ("enabled", "disabled"), ("required", "optional")),
     )
 ]
 
@@ -86,8 +92,9 @@ def objection(statement: Statement, sources: Mapping[int, str]) -> str:
     """What is wrong with a statement about numbered sources, as a clause; empty where nothing is.
 
     Every figure has to stand in what is cited, with its sign and the unit it has there, and so has
-    every identifier with a figure in it. Most of the words have to stand there too; a negation is
-    neither added nor left out, and no word is turned into its opposite.
+    every identifier with a figure in it. What is the most there is not the least here. Most of the
+    words have to stand there too; a negation is neither added nor left out, and no word is turned
+    into its opposite.
     """
     if not statement.cited:
         return "it cites nothing"
@@ -101,6 +108,7 @@ def objection(statement: Statement, sources: Mapping[int, str]) -> str:
         or _about_support(said, source)
         or _about_opposites(said, source)
         or _about_negation(said, source)
+        or _about_bounds(said, source)
     )
 
 
@@ -188,13 +196,18 @@ def _about_opposites(text: str, source: str) -> str:
     return ""
 
 
+def _about_bounds(text: str, source: str) -> str:
+    number = turned_round(text, source)
+    return f"the cited passage bounds it the other way round by {number}" if number else ""
+
+
 def _about_negation(text: str, source: str) -> str:
     """What is denied here has to be denied somewhere; what is denied in the sentence of the
     source that shares most with this one has to be denied here."""
     said = frozenset(content_terms(text))
     parts = [source[start:end] for start, end in sentences(source)] or [source]
     denied_here = _denied(text)
-    nearest = max(parts, key=lambda part: len(said.intersection(terms(part))))
+    nearest = max(parts, key=lambda part: _shared(said, part))
     if said & _denied(nearest) and not _negates(text):
         return "the cited passage denies this"
     if denied_here and not any(
@@ -203,6 +216,12 @@ def _about_negation(text: str, source: str) -> str:
     ):
         return "the cited passage does not deny this"
     return ""
+
+
+def _shared(said: frozenset[str], part: str) -> tuple[int, int]:
+    """How much of what is said is there: the figures first, which tell sentences apart."""
+    both = said.intersection(terms(part))
+    return sum(term[0].isdigit() for term in both), len(both)
 
 
 def _denied(text: str) -> frozenset[str]:
@@ -225,4 +244,6 @@ def _is_negation(word: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z]+(?:n['’]t)?", text.lower())
+    return re.findall(
+        r"[a-z]+(?:['’]t)?|[0-9][0-9.,]*(?<![.,])", _NOT_SAID.sub("not ", text.lower())
+    )

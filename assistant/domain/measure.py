@@ -21,7 +21,7 @@ _PREFIXES = {
     "hecto": "h",
 }
 _SYMBOL = re.compile(
-    r"[mµnpkMGTcdh]?(?:m|g|s|A|K|mol|Hz|N|Pa|J|W|V|F|Ω|T|H|l|bar|rad|eV|Wh|Ah|bit|B)"
+    r"[mµnpkMGTcdh]?(?:m|g|s|A|K|mol|Hz|N|Pa|J|W|V|F|Ω|T|H|l|bar|rad|eV|Wh|Ah|VA|Gy|Sv|Bq|lm|lx|Wb|bit|B)"
 )
 _NAMED = {
     **{name: name[0].upper() for name in ("ampere", "newton", "joule", "watt", "volt", "farad")},
@@ -88,6 +88,16 @@ _OTHER = {
     "lbf": "lbf",
     "oz": "oz",
     "ounce": "oz",
+    "mil": "mil",
+    "mph": "mph",
+    "hp": "hp",
+    "atm": "atm",
+    "torr": "Torr",
+    "mmhg": "mmHg",
+    "inhg": "inHg",
+    "btu": "BTU",
+    "cfm": "cfm",
+    "gpm": "gpm",
     "psi": "psi",
     "psia": "psia",
     "psig": "psig",

@@ -76,6 +76,12 @@ PAIRS_THAT_HOLD = [
     ("Item\tMass in kg\nRod end\t0.268", "The mass of the rod end is 0.268 kg"),
     ("The strut (DO-178C, level A) has 4 bolts.", "The strut has four bolts to DO-178C"),
     ("The voltage is 12 V, 24 V or 28 V.", "The voltage is 12, 24 or 28 V"),
+    ("The pressure shall not exceed 30 psi.", "The pressure must not go above 30 psi"),
+    ("The load is ≤ 5 kN.", "The load is 5 kN or less"),
+    ("Keep at least 5 mm and at most 8 mm.", "Keep at least 5 mm"),
+    ("The unit can't be repaired in the field.", "The unit cannot be repaired in the field"),
+    ("Use a non-flammable solvent.", "The solvent is not flammable"),
+    ("It stays below 5 kN in one mode and above 5 kN in another.", "It stays above 5 kN in one"),
 ]
 PAIRS_THAT_DO_NOT = [
     ("The strut shall not be painted.", "The strut shall be painted"),
@@ -100,6 +106,23 @@ PAIRS_THAT_DO_NOT = [
     ("Drain the oil before servicing.", "Drain the oil after servicing"),
     ("Keep the pressure below 30 psi.", "Keep the pressure above 30 psi"),
     ("The maximum load is 41.3 kN.", "The minimum load is 41.3 kN"),
+    ("The pressure shall not exceed 30 psi.", "The pressure shall exceed 30 psi"),
+    ("Do not exceed 30 psi.", "Exceed 30 psi"),
+    ("A gap of no more than 5 mm.", "A gap of more than 5 mm"),
+    ("The load is ≤ 5 kN.", "The load is ≥ 5 kN"),
+    ("The load is < 5 kN.", "The load is > 5 kN"),
+    ("The load is less than 5 kN.", "The load is greater than 5 kN"),
+    ("A load of 5 kN or less.", "A load of 5 kN or more"),
+    ("Torque the nut to 12 N·m, never to 15 N·m.", "Torque the nut to 15 N·m"),
+    ("The valve opens at 15 bar. It does not open at 12 bar.", "The valve opens at 12 bar"),
+    ("The unit can't be repaired in the field.", "The unit can be repaired in the field"),
+    ("The valve fails to open at 5 bar.", "The valve opens at 5 bar"),
+    ("The solvent is non-flammable.", "The solvent is flammable"),
+    ("A motor of 5 kW.", "A motor of 5 kVA"),
+    ("A speed of 30 km/h.", "A speed of 30 mph"),
+    ("A pressure of 3 bar.", "A pressure of 3 atm"),
+    ("A dose of 5 Gy.", "A dose of 5 Sv"),
+    ("A film of 5 mm.", "A film of 5 mil"),
 ]
 
 
