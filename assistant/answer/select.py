@@ -118,12 +118,15 @@ def score_units(
             margin=_limited(each.margin),
             relevance=_limited(each.relevance),
         )
-        score = signs.weighed(WEIGHTS)
-        if names_another(question.text, unit.reading):
-            score -= _ANOTHER_THING
-        scored.append(Scored(unit, score, signs, each.span))
+        scored.append(Scored(unit, weighed(question, unit, signs, WEIGHTS), signs, each.span))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored
+
+
+def weighed(question: Question, unit: Unit, signs: Signs, weights: Signs) -> float:
+    """What speaks for a unit by these weights, less what it costs to speak of another thing."""
+    is_another = names_another(question.text, unit.reading)
+    return signs.weighed(weights) - _ANOTHER_THING * is_another
 
 
 def _limited(logit: float) -> float:

@@ -15,7 +15,7 @@ from assistant.engines.onnx import OnnxSession, equal_lengths
 from assistant.engines.tokenizer import open_tokenizer
 from assistant.ports import Reader, Reading
 
-_MAX_QUESTION_TOKENS = 48
+MAX_QUESTION_TOKENS = 48
 _MARKS = 3
 """Tokens that mark where question and passage begin and end."""
 _START, _END, _RELEVANCE = 0, 1, 2
@@ -62,7 +62,7 @@ class OnnxReader(Reader):
         """
         model = self._model()
         encode = model.tokenizer.encode_batch
-        asked = encode([question], add_special_tokens=False)[0].ids[:_MAX_QUESTION_TOKENS]
+        asked = encode([question], add_special_tokens=False)[0].ids[:MAX_QUESTION_TOKENS]
         encodings = encode(list(passages), add_special_tokens=False)
         room = int(self._manifest.parameters["max_tokens"]) - len(asked) - _MARKS
         texts = [encoding.ids[:room] for encoding in encodings]

@@ -11,7 +11,7 @@ first once more, as units are weighed then. Prints them.
 import argparse
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +21,9 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from assistant.answer import evidence, judge, select
+from assistant.answer.older import newest_first
 from assistant.answer.select import Question, Scored, Signs
+from assistant.domain import figures
 from assistant.domain.answer import RetrievedPage
 from assistant.index.catalogue import Catalogue
 from reader.evaluate import area_under_curve
@@ -177,7 +179,15 @@ def _is_right(scored: Scored, asked: Asked) -> bool:
     if asked.answer is None or (passage.file, passage.page) not in asked.gold:
         return False
     unit, answer = plain(scored.unit.reading), plain(asked.answer)
-    return answer in unit or (len(unit) > 20 and unit in answer)
+    if len(unit) > 20 and unit in answer:
+        return True
+    return answer in unit and _numbers(asked.answer) <= _numbers(scored.unit.reading)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """The numbers of a text, those of a range one by one: 80 is not in 180, nor 40 in -40."""
+    found = (figure.value for figure in figures.figures(figures.plain(text)))
+    return frozenset(part for value in found for part in re.split(r"(?<=[0-9])-", value))
 
 
 def _page_groups(asked: Sequence[Asked]) -> Iterator[Group]:
@@ -244,7 +254,7 @@ def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _scored_anew(asked: Asked, weights: Signs) -> Asked:
     scored = [
-        Scored(each.unit, each.signs.weighed(weights), each.signs, each.span)
+        replace(each, score=select.weighed(asked.question, each.unit, each.signs, weights))
         for each in asked.scored
     ]
     return asked._replace(scored=judge.in_order_of_pages(scored))
@@ -266,13 +276,18 @@ class _Evidence(NamedTuple):
 
 def _evidence(asked: Sequence[Asked], share: float) -> _Evidence:
     """The evidence of all answers; together they count for `share`."""
-    chosen = [(each, select.choose(each.question, each.scored)) for each in asked]
+    chosen = [(each, _chosen(each)) for each in asked]
     chosen = [(each, units) for each, units in chosen if units]
     return _Evidence(
         np.array([evidence.observed(each.question, units, each.scored) for each, units in chosen]),
         np.array([any(_is_right(unit, each) for unit in units) for each, units in chosen]),
         np.full(len(chosen), share / len(chosen)),
     )
+
+
+def _chosen(asked: Asked) -> list[Scored]:
+    """The units that the answer would quote."""
+    return select.choose(asked.question, newest_first(asked.question.text, asked.scored))
 
 
 def _print_evidence(asked: Sequence[Asked], uncovered: Sequence[Asked]) -> None:
@@ -322,7 +337,7 @@ def _report(title: str, asked: Sequence[Asked]) -> None:
         found = "  ".join(f"@{k} {np.mean([r <= k for r in ranks]):.3f}" for k in _PAGES_COUNTED)
         first = np.mean([bool(e.scored) and _is_right(e.scored[0], e) for e in part])
         print(f"  {name:<12} page {found}   first unit right {first:.3f}")
-    chosen = [(e, select.choose(e.question, e.scored)) for e in answered]
+    chosen = [(each, _chosen(each)) for each in answered]
     pages = [
         (e, {(c.unit.passage.file, c.unit.passage.page) for c in units}) for e, units in chosen
     ]

@@ -19,6 +19,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from weights import CLS, HIDDEN, LAYERS, SEP, Dense, Layer, MiniLM, Norm
 
+from assistant.engines.onnx_reader import MAX_QUESTION_TOKENS
 from assistant.paths import embedder_folder, reader_folder
 from reader.examples import Example, engineering
 
@@ -96,6 +97,7 @@ def feeds(examples: Sequence[Example], tokenizer: Tokenizer) -> Iterator[Feeds]:
     """The inputs of the model for each example, one after the other."""
     for example in examples:
         question = tokenizer.encode(example.question, add_special_tokens=False).ids
+        question = question[:MAX_QUESTION_TOKENS]
         passage = tokenizer.encode(example.passage, add_special_tokens=False).ids
         ids = [CLS, *question, SEP, *passage[: _MAX_TOKENS - len(question) - 3], SEP]
         segments = [0] * (len(question) + 2) + [1] * (len(ids) - len(question) - 2)
