@@ -17,11 +17,12 @@ _QUANTITIES = frozenset(
     """.split()  # noqa: SIM905 (a quoted list would be a column a page long)
 )
 _ASKS_HOW_MANY = re.compile(
-    r"\bhow (?:many|much|long|far|fast|often|high|large|big|deep|wide|thick|heavy|old|hot|cold)\b"
-    r"|\bwhen (?:is|was|were|did|does|do)\b",
+    r"\bhow (?:many|much|long|far|fast|often|high|large|big|deep|wide|thick|heavy|old|hot|cold"
+    r"|tall|small|strong|stiff|slow|early|late|soon)\b"
+    r"|\bwhen (?:is|are|was|were|did|does|do|must|shall|should|can|may|will)\b",
     re.IGNORECASE,
 )
-_ASKS_WHAT = re.compile(r"\b(?:what|which)\b", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"\b(?:what|which)\b|^(?:give|state|name|find|list)\b", re.IGNORECASE)
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|twice)\b",
     re.IGNORECASE,

@@ -7,7 +7,13 @@ from assistant.answer.quantity import has_number_word, is_quantity, may_want_num
 
 @pytest.mark.parametrize(
     "question",
-    ["How many samples are taken?", "Which firmware version is fitted?", "When was it tested?"],
+    [
+        "How many samples are taken?",
+        "Which firmware version is fitted?",
+        "When was it tested?",
+        "When must the filter be replaced?",
+        "Give the torque of the M8 bolts.",
+    ],
 )
 def test_a_quantity_or_a_time_may_want_a_number(question: str) -> None:
     assert may_want_number(question)
