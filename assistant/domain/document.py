@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from assistant.errors import AssistantError
 
+READING = 2
+"""Counted up whenever files are read otherwise than before: an index run reads anew what an older
+Hangar has read."""
+
 
 class SkipReason(StrEnum):
     """Why a file has no text in the index."""

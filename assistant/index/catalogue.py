@@ -128,8 +128,8 @@ class Catalogue(PassageReader):
     def known_files(self) -> list[KnownFile]:
         """Every file, as the indexer compares it with what is in the folders."""
         rows = self._rows(
-            "SELECT id, reason, detail, root, file, sha256, size, mtime_ns, ctime_ns, inode"
-            " FROM documents"
+            "SELECT id, reason, detail, reading, root, file, sha256,"
+            " size, mtime_ns, ctime_ns, inode FROM documents"
         )
         return [
             KnownFile(
@@ -137,8 +137,9 @@ class Catalogue(PassageReader):
                 FileState(root, file, FileStat(*stat), sha256),
                 SkipReason(reason) if reason else None,
                 detail,
+                reading,
             )
-            for key, reason, detail, root, file, sha256, *stat in rows
+            for key, reason, detail, reading, root, file, sha256, *stat in rows
         ]
 
     def page(self, document_id: int, number: int) -> Page | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.domain.document import READING
 from assistant.domain.library import DocumentState
 from assistant.index.catalogue_read import page_key
 from assistant.index.files import FileState
@@ -19,7 +20,7 @@ from assistant.index.schema import PAGES_PER_DOCUMENT
 
 _DOCUMENT_COLUMNS = (
     "root, file, size, mtime_ns, ctime_ns, inode, sha256, state, reason, detail, title, format,"
-    " page_count, chunk_count, indexed_at"
+    " page_count, chunk_count, indexed_at, reading"
 )
 
 
@@ -96,7 +97,7 @@ def _insert_row(
     connection: sqlite3.Connection, state: FileState, about: tuple[str | int | None, ...]
 ) -> int:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    values = [state.root_id, state.file, *state.stat, state.sha256, *about, now]
+    values = [state.root_id, state.file, *state.stat, state.sha256, *about, now, READING]
     marks = ", ".join("?" * len(values))
     cursor = connection.execute(
         f"INSERT INTO documents ({_DOCUMENT_COLUMNS}) VALUES ({marks})",  # noqa: S608

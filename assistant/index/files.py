@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from assistant.domain.document import SkipReason
+from assistant.domain.document import READING, SkipReason
 
 _MAX_INODE = (1 << 63) - 1  # SQLite's integers are signed
 
@@ -70,12 +70,19 @@ class KnownFile:
         id: Key of the document.
         reason: Why it was skipped; None when it is indexed.
         detail: One sentence on that.
+        reading: How it was read, as `domain.document.READING` counts.
     """
 
     id: int
     state: FileState
     reason: SkipReason | None
     detail: str
+    reading: int
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it was read as files are read now."""
+        return self.reading == READING and bool(self.state.sha256)
 
 
 def suffix_of(file: str) -> str:

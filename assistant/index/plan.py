@@ -89,7 +89,7 @@ def _plan_file(
             f" {max_file_bytes / 2**20:,.0f} MiB."
         )
         _plan_skip(plan, SkippedDocument(state, SkipReason.TOO_BIG, detail), known)
-    elif known is None or known.state.stat != file.stat or not known.state.sha256:
+    elif known is None or known.state.stat != file.stat or not known.is_current:
         plan.to_read.append((file, known))
     elif known.reason is None:
         plan.unchanged += 1

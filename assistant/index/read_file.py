@@ -67,7 +67,7 @@ class FileReader:
         self._gone = {
             (known.state.sha256, suffix_of(known.state.file)): known
             for known in gone
-            if known.state.sha256
+            if known.is_current
         }
         self._lock = threading.Lock()
 
@@ -82,7 +82,7 @@ class FileReader:
         except OSError as error:
             return _unreadable(file, known, error)
         state = FileState(file.root_id, file.file, stat, hashlib.sha256(content).hexdigest())
-        if known is not None and known.state.sha256 == state.sha256:
+        if known is not None and known.is_current and known.state.sha256 == state.sha256:
             return TouchedDocument(known, state)
         if known is None and (moved := self._claim_gone(state)) is not None:
             return MovedDocument(moved, state)

@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 
 APPLICATION_ID = 0x48414E47  # 'HANG', so that `file` and we ourselves know what the file is
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 CATALOGUE_FILE = "catalogue.sqlite"
 
 # A page's key says which page of which document it is: no look-up, and BM25 hits sort by document.
@@ -42,6 +42,7 @@ CREATE TABLE documents (
     page_count INTEGER NOT NULL,
     chunk_count INTEGER NOT NULL,
     indexed_at TEXT NOT NULL,          -- ISO 8601, UTC
+    reading INTEGER NOT NULL,          -- domain.document.READING when it was read
     UNIQUE (root, file)
 );
 
@@ -196,6 +197,17 @@ def _create_or_check(connection: sqlite3.Connection, file: Path) -> None:
         raise CatalogueDamagedError(file, "it is another program's database")
     if version > SCHEMA_VERSION:
         raise CatalogueTooNewError(file, version)
+    if version == 1:
+        _add_reading(connection)
+
+
+def _add_reading(connection: sqlite3.Connection) -> None:
+    """Bring a catalogue of the first format up to date: nothing in it says how it was read."""
+    connection.execute("BEGIN IMMEDIATE")  # another process may be doing it too
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 1:
+        connection.execute("ALTER TABLE documents ADD COLUMN reading INTEGER NOT NULL DEFAULT 0")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
 
 
 def _statements(script: str) -> list[str]:

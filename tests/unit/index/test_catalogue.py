@@ -136,6 +136,20 @@ def test_totals_count_what_is_indexed_and_what_is_not(bench):
     assert bench.catalogue.size_bytes() > 10_000
 
 
+def test_a_catalogue_of_the_first_format_is_brought_up_to_date(bench):
+    """Its documents are kept, and count as read by an older Hangar."""
+    bench.write("a.txt", TEXT)
+    bench.run()
+    file = bench.catalogue.folder / CATALOGUE_FILE
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE documents DROP COLUMN reading")
+        connection.execute("PRAGMA user_version = 1")
+    with Catalogue.open(bench.catalogue.folder) as catalogue:
+        (known,) = catalogue.known_files()
+        assert not known.is_current
+        assert [record.file for record in catalogue.documents()] == ["a.txt"]
+
+
 def test_a_newer_catalogue_is_left_alone(tmp_path):
     Catalogue.open(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / CATALOGUE_FILE)) as connection:

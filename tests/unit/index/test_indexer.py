@@ -12,6 +12,7 @@ from assistant.domain.document import SkipReason
 from assistant.domain.library import DocumentState
 from assistant.errors import AssistantError, JobCancelledError, UsageError
 from assistant.index.exact import ExactSearch
+from assistant.index.schema import CATALOGUE_FILE
 from assistant.index.scopes import FolderMissingError
 from assistant.index.writer_lock import LibraryBusyError, writer_lock
 from assistant.jobs import CancelToken
@@ -59,6 +60,22 @@ def test_a_touched_file_is_hashed_but_not_parsed(bench):
     assert bench.parser.names == ["a.txt"]
     assert bench.catalogue.generation() == generation
     assert bench.catalogue.known_files()[0].state.stat.mtime_ns == 1
+
+
+def test_what_an_older_hangar_has_read_is_read_anew(bench):
+    """Its content is the same; what is made of it is not."""
+    bench.write("a.txt", "primer")
+    bench.write("b.txt", "strut")
+    bench.run()
+    with closing(sqlite3.connect(bench.catalogue.folder / CATALOGUE_FILE)) as connection:
+        connection.execute("UPDATE documents SET reading = reading - 1 WHERE file = 'a.txt'")
+        connection.commit()
+    bench.parser.names.clear()
+
+    assert bench.update().changed == 1
+    assert bench.parser.names == ["a.txt"]
+    assert bench.found("primer") == ["a.txt"]
+    assert bench.update().unchanged == 2
 
 
 def test_a_changed_file_is_replaced(bench):
