@@ -39,8 +39,9 @@ _PLAIN = str.maketrans(
         "˚": "°",
     }
 )
-# Raised and lowered digits and fractions mean something else on the line: 10⁶ is not 106.
-_ON_THE_LINE = re.compile("[^ª²³¹º¼½¾⁰-₟⅐-⅟↉℠™]+")
+# Raised and lowered digits, fractions and circled numbers mean something else on the line: 10⁶ is
+# not 106, and ①5 mm is not 15 mm.
+_ON_THE_LINE = re.compile("[^ª²³¹º¼½¾⁰-₟⅐-⅟↉℠™①-⓿㉑-㉟㊱-㊿]+")
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -68,9 +69,9 @@ def search_text(text: str) -> str:
     """The text as it is searched and embedded.
 
     Words broken at a line's end are whole again, ligatures and compatible characters are plain
-    (raised and lowered ones and fractions stay), typographic hyphens, quotes and spaces as on a
-    keyboard; dots that lead to a page number are a space; lines of a paragraph are joined by
-    spaces, paragraphs (parted by a blank line) by one line break.
+    (raised, lowered and circled ones and fractions stay), typographic hyphens, quotes and spaces
+    as on a keyboard; dots that lead to a page number are a space; lines of a paragraph are joined
+    by spaces, paragraphs (parted by a blank line) by one line break.
     """
     if "\n" in text:
         text = _LINE_END_HYPHEN.sub(_rejoined, text)

@@ -74,7 +74,9 @@ def _family(lines: list[Line], suffix: str) -> str:
             return "ls-dyna"
         if suffix == ".inp" or abaqus:
             return "abaqus"
-        return "ls-dyna" if dyna else ""
+        if dyna:
+            return "ls-dyna"
+    # The continuation of a Nastran card may be named like a keyword: '*M1'.
     if suffix in (".bdf", ".nas", ".fem", ".pch") or any(
         _NASTRAN_MARK.match(x.text) for x in lines
     ):

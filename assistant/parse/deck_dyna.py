@@ -97,13 +97,17 @@ def _pairs(comment: str, row: str) -> list[tuple[str, str]]:
     """The fields of a row with their names from the comment above; empty where they differ."""
     # '$#' takes the place of the first two characters of the first field.
     bare = "  " + comment[2:] if comment.startswith("$#") else " " + comment[1:]
-    values = row.replace(",", " ").split()
-    names = bare.split()
+    names, values = _free_fields(bare), _free_fields(row)
     if "," not in row and (len(names) != len(values) or not names):
-        names, values = _fields(bare), _fields(row)
+        names, values = _fields(bare.replace(",", " ")), _fields(row)
     is_named = len(names) >= len(values) and all(n and " " not in n for n in names[: len(values)])
     are_words = all(n[:1].isalpha() for n in names)
     return list(zip(names, values, strict=False)) if is_named and are_words and names else []
+
+
+def _free_fields(line: str) -> list[str]:
+    """Fields apart by commas, empty ones kept but for the last; without commas, by spaces."""
+    return [field.strip() for field in line.rstrip(" ,").split("," if "," in line else None)]
 
 
 def _fields(line: str) -> list[str]:

@@ -14,6 +14,7 @@ from assistant.parse.docx_styles import (
     Styles,
     heading_level_of,
     integer_or_none,
+    switch,
 )
 from assistant.parse.docx_table import DocxTable, lay_out
 from assistant.parse.docx_text import (
@@ -103,6 +104,8 @@ class _Body:
         found = self._read(paragraph)
         if text := found.text:
             self._write_text(text, found, properties, style)
+        elif not _is_gone(properties):
+            self._label(properties, style)  # Word shows a number before nothing, too.
         self._write_leftovers()
 
     def _write_text(
@@ -191,9 +194,10 @@ class _Body:
             name = local_name(element)
             if name == "p":
                 properties = child(element, "pPr")
-                label = self._label(properties, self._styles.of(properties))[0]
                 text = self._read(element).text
-                parts.append(f"{label} {text}" if label and text else text)
+                if text or not _is_gone(properties):
+                    label = self._label(properties, self._styles.of(properties))[0]
+                    parts.append(f"{label} {text}" if label and text else text)
             elif name == "tbl":
                 rows, _ = self._texts(lay_out(element))
                 parts += [" | ".join(filter(None, row)) + ";" for row in rows if any(row)]
@@ -216,6 +220,14 @@ def _is_contents(control: Any) -> bool:
     return gallery == "Table of Contents"
 
 
+def _is_gone(properties: Any) -> bool:
+    """Whether an empty paragraph is not shown either: deleted, moved elsewhere or hidden."""
+    mark = child(properties, "rPr")
+    if mark is None:
+        return False
+    return bool(children(mark, "del", "moveFrom")) or switch(child(mark, "vanish")) is True
+
+
 def _is_bold_heading(text: str, found: ParagraphText, style: ParagraphStyle) -> bool:
     """Whether a paragraph is a heading in all but its style: short, alone and bold throughout."""
     if (
@@ -225,7 +237,7 @@ def _is_bold_heading(text: str, found: ParagraphText, style: ParagraphStyle) -> 
         or not text[0].isalnum()
     ):
         return False
-    length = sum(len(part.strip()) for part in found.parts)
+    length = sum(len(part.text.strip()) for part in found.parts)
     bold = length - found.plain_length if style.is_bold else found.bold_length
     return any(map(str.isalpha, text)) and bold >= length > 2
 

@@ -1,9 +1,10 @@
 """The numbers and bullets that Word shows before paragraphs: '3.2', 'a)', '•'."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from assistant.parse.docx_styles import switch
 from assistant.parse.safe_xml import attribute, child, children
 
 _LEVELS = 9
@@ -19,12 +20,22 @@ class _Level:
     text: str = ""
     start: int = 1
     style: str = ""
+    is_legal: bool = False
 
 
 @dataclass(slots=True)
 class _List:
+    """A list as paragraphs refer to it.
+
+    Attributes:
+        levels: By index from 0.
+        counts: Of each level; one dictionary for all lists that continue each other.
+        restarts: What to set the counts to before the first paragraph.
+    """
+
     levels: dict[int, _Level]
-    counts: dict[int, int] = field(default_factory=dict)
+    counts: dict[int, int]
+    restarts: dict[int, int]
 
 
 class Numbering:
@@ -32,25 +43,34 @@ class Numbering:
 
     def __init__(self, root: Any) -> None:
         """Read the root of 'numbering.xml'; None where the document has no lists."""
+        abstracts = [] if root is None else children(root, "abstractNum")
+        # An abstract list without levels may take those of a list style.
+        of_style = {attribute(child(a, "styleLink"), "val"): _levels(a) for a in abstracts}
+        levels: dict[str, dict[int, _Level]] = {}
+        counts: dict[str, dict[int, int]] = {}
+        for abstract in abstracts:
+            key = attribute(abstract, "abstractNumId")
+            link = attribute(child(abstract, "numStyleLink"), "val")
+            levels[key] = _levels(abstract) or (of_style.get(link, {}) if link else {})
+            counts[key] = {}
         self._lists: dict[str, _List] = {}
-        self._abstract: dict[str, str] = {}
-        self._restarted: set[str] = set()
-        self._restarts: dict[str, dict[int, int]] = {}
-        for abstract in [] if root is None else children(root, "abstractNum"):
-            levels = {_index(level): _level(level) for level in children(abstract, "lvl")}
-            self._lists[attribute(abstract, "abstractNumId")] = _List(levels)
         for number in [] if root is None else children(root, "num"):
-            key = attribute(number, "numId")
-            self._abstract[key] = attribute(child(number, "abstractNumId"), "val")
-            self._restarts[key] = {
-                _index(override): _integer(attribute(child(override, "startOverride"), "val"), 1)
-                for override in children(number, "lvlOverride")
-                if child(override, "startOverride") is not None
+            key = attribute(child(number, "abstractNumId"), "val")
+            if key not in levels:
+                continue
+            overrides = children(number, "lvlOverride")
+            own = {i: level for o in overrides for i, level in _levels(o).items()}
+            restarts = {
+                _index(o): _integer(attribute(start, "val"), 1) - 1
+                for o in overrides
+                for start in children(o, "startOverride")
             }
+            number_id = attribute(number, "numId")
+            self._lists[number_id] = _List({**levels[key], **own}, counts[key], restarts)
 
     def level_of_style(self, num_id: str, style: str) -> int:
         """The level of a list that paragraphs of `style` stand on."""
-        levels = self._levels(num_id)
+        levels = self._lists[num_id].levels if num_id in self._lists else {}
         return next((index for index, level in levels.items() if level.style == style), 0)
 
     def label(self, num_id: str, index: int) -> str:
@@ -58,37 +78,40 @@ class Numbering:
 
         Empty where the list does not exist or shows nothing.
         """
-        numbered = self._lists.get(self._abstract.get(num_id, ""))
+        numbered = self._lists.get(num_id)
         level = numbered.levels.get(index) if numbered else None
         if numbered is None or level is None:
             return ""
-        if num_id not in self._restarted:
-            self._restarted.add(num_id)
-            for i, start in self._restarts.get(num_id, {}).items():
-                numbered.counts[i] = start - 1
+        counts = numbered.counts
+        counts.update(numbered.restarts)
+        numbered.restarts.clear()
         for i in range(index):
-            numbered.counts.setdefault(i, numbered.levels.get(i, _Level()).start)
-        numbered.counts[index] = numbered.counts.get(index, level.start - 1) + 1
+            counts.setdefault(i, numbered.levels.get(i, _Level()).start)
+        counts[index] = counts.get(index, level.start - 1) + 1
         for deeper in range(index + 1, _LEVELS):
-            numbered.counts.pop(deeper, None)
+            counts.pop(deeper, None)
         if level.number_format == "bullet":
             return "•"
         if level.number_format == "none":
             return ""
-        return self._filled_in(numbered, level)
+        return _filled_in(numbered, level)
 
-    def _levels(self, num_id: str) -> dict[int, _Level]:
-        numbered = self._lists.get(self._abstract.get(num_id, ""))
-        return numbered.levels if numbered else {}
 
-    @staticmethod
-    def _filled_in(numbered: _List, level: _Level) -> str:
-        def number(found: re.Match[str]) -> str:
-            i = int(found[1]) - 1
-            of_level = numbered.levels.get(i, level)
-            return _number(numbered.counts.get(i, of_level.start), of_level.number_format)
+def _filled_in(numbered: _List, level: _Level) -> str:
+    """The text of a level, with the number of each level that it names."""
 
-        return re.sub(r"%([1-9])", number, level.text).strip()
+    def number(found: re.Match[str]) -> str:
+        i = int(found[1]) - 1
+        of_level = numbered.levels.get(i, level)
+        number_format = "decimal" if level.is_legal else of_level.number_format
+        return number_in(number_format, numbered.counts.get(i, of_level.start))
+
+    return re.sub(r"%([1-9])", number, level.text).strip()
+
+
+def _levels(element: Any) -> dict[int, _Level]:
+    levels = {_index(level): _level(level) for level in children(element, "lvl")}
+    return {index: level for index, level in levels.items() if index < _LEVELS}
 
 
 def _level(element: Any) -> _Level:
@@ -97,6 +120,7 @@ def _level(element: Any) -> _Level:
         text=attribute(child(element, "lvlText"), "val"),
         start=_integer(attribute(child(element, "start"), "val"), 1),
         style=attribute(child(element, "pStyle"), "val"),
+        is_legal=switch(child(element, "isLgl")) is True,
     )
 
 
@@ -108,7 +132,8 @@ def _integer(text: str, default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else default
 
 
-def _number(value: int, number_format: str) -> str:
+def number_in(number_format: str, value: int) -> str:
+    """A number in a format such as 'lowerRoman', as Word calls it."""
     if number_format in ("lowerLetter", "upperLetter") and value > 0:
         # Word counts a … z, aa, bb, …
         letters = "abcdefghijklmnopqrstuvwxyz"[(value - 1) % 26] * min((value - 1) // 26 + 1, 9)

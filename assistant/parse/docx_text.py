@@ -1,9 +1,12 @@
 """The characters of one Word paragraph, as its readers see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from assistant.parse.office_math import formula_text
+from assistant.parse.raised import mark_of
 from assistant.parse.safe_xml import attribute, child, children, local_name
 
 _INLINE = frozenset(
@@ -22,6 +25,13 @@ _SYMBOL_FONT = dict(
 _SYMBOL_FONT |= {0x58: "Ξ", 0x59: "Ψ", 0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB2: "″"}
 _SYMBOL_FONT |= {0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈"}
 _SYMBOL_FONT |= {0xA2: "′", 0xAE: "→", 0xD0: "∠", 0xD6: "√", 0xE5: "∑", 0xF2: "∫", 0x6D: "µ"}
+
+
+class TextPart(NamedTuple):
+    """A piece of a paragraph's text, and whether it is raised above the line."""
+
+    text: str
+    is_raised: bool = False
 
 
 class NoteReference(NamedTuple):
@@ -45,7 +55,7 @@ class ParagraphText:
         has_picture: Whether a picture is.
     """
 
-    parts: list[str] = field(default_factory=list)
+    parts: list[TextPart] = field(default_factory=list)
     bold_length: int = 0
     plain_length: int = 0
     notes: list[NoteReference] = field(default_factory=list)
@@ -55,8 +65,13 @@ class ParagraphText:
     @property
     def text(self) -> str:
         """The text, with single blanks; line breaks of the paragraph kept."""
-        lines = "".join(self.parts).split("\n")
+        lines = joined(self.parts).split("\n")
         return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+    @property
+    def length(self) -> int:
+        """Characters of all parts together."""
+        return sum(len(part.text) for part in self.parts)
 
 
 class ParagraphReader:
@@ -66,7 +81,7 @@ class ParagraphReader:
         self.note_count = 0
 
     def read(self, paragraph: Any) -> ParagraphText:
-        """What `paragraph` holds, tracked deletions and hidden text left out."""
+        """What `paragraph` holds; tracked deletions, hidden and struck text left out."""
         found = ParagraphText()
         # Whether each field around the place is still in its instruction, innermost last.
         fields: list[bool] = []
@@ -81,46 +96,61 @@ class ParagraphReader:
             elif name in _INLINE:
                 self._read(part, found, fields)
             elif name == "oMath":
-                found.parts.append(formula_text(part))
+                found.parts.append(TextPart(formula_text(part)))
             elif name == "AlternateContent":
                 self._read(alternative(part), found, fields)
 
     def _read_run(self, run: Any, found: ParagraphText, fields: list[bool]) -> None:
         properties = child(run, "rPr")
-        if _is_on(child(properties, "vanish")):
-            return
+        is_hidden = _is_on(child(properties, "vanish"))
+        is_struck = any(_is_on(child(properties, name)) for name in ("strike", "dstrike"))
         is_bold = child(properties, "b")
-        length = sum(map(len, found.parts))
+        length, part_count, note_count = found.length, len(found.parts), len(found.notes)
         is_raised = attribute(child(properties, "vertAlign"), "val") == "superscript"
         for part in run:
             name = local_name(part)
             if name == "fldChar":
                 _follow_field(attribute(part, "fldCharType"), fields)
-            elif any(fields):
+            elif is_hidden or any(fields):
                 continue
             elif name == "t":
-                text = part.text or ""
-                if is_raised and text.strip() and _is_power(text, found.parts):
-                    found.parts.append("^")
-                found.parts.append(text)
+                found.parts.append(TextPart(part.text or "", is_raised))
             elif name == "br" and attribute(part, "type") in ("page", "column"):
-                found.parts.append(" ")
+                found.parts.append(TextPart(" "))
             elif name in _CHARACTERS:
-                found.parts.append(_CHARACTERS[name])
+                found.parts.append(TextPart(_CHARACTERS[name], is_raised))
             elif name == "sym":
-                found.parts.append(_symbol(part))
+                found.parts.append(TextPart(_symbol(part), is_raised))
             elif name in ("footnoteReference", "endnoteReference"):
                 self.note_count += 1
-                found.parts.append(f" [note {self.note_count}]")
+                found.parts.append(TextPart(f" [note {self.note_count}]"))
                 kind = name.removesuffix("Reference")
                 found.notes.append(NoteReference(self.note_count, kind, attribute(part, "id")))
             elif name in ("drawing", "pict", "object", "AlternateContent"):
                 _look_into_picture(part, found)
-        added = sum(map(len, found.parts)) - length
+        if is_struck:  # Its notes are counted all the same, and what is anchored in it is valid.
+            del found.parts[part_count:], found.notes[note_count:]
+        added = found.length - length
         if is_bold is not None and _is_on(is_bold):
             found.bold_length += added
         elif is_bold is not None:
             found.plain_length += added
+
+
+def joined(parts: Iterable[TextPart]) -> str:
+    """The text of parts in a row, with a mark before what is raised: '10^12', '3-1/2'."""
+    filled = [part for part in parts if part.text]
+    # Word often cuts into several parts what is raised as one.
+    runs = [
+        TextPart("".join(part.text for part in run), is_raised)
+        for is_raised, run in groupby(filled, key=lambda part: part.is_raised)
+    ]
+    texts = ["", *(run.text for run in runs), ""]
+    marks = [
+        mark_of(run.text, texts[i], texts[i + 2], goes_on=False) if run.is_raised else ""
+        for i, run in enumerate(runs)
+    ]
+    return "".join(mark + run.text for mark, run in zip(marks, runs, strict=True))
 
 
 def alternative(element: Any) -> Any:
@@ -155,12 +185,6 @@ def _look_into_picture(element: Any, found: ParagraphText) -> None:
 
 def _is_on(element: Any) -> bool:
     return element is not None and attribute(element, "val", "true") not in ("0", "false", "off")
-
-
-def _is_power(text: str, before: list[str]) -> bool:
-    """Whether a raised text is a power: 10 with a raised -3 must not read as 10-3."""
-    last = next((part for part in reversed(before) if part), " ")[-1]
-    return (last.isalnum() or last in ")]|") and text.strip()[0] in "0123456789-−+–n"
 
 
 def _symbol(element: Any) -> str:

@@ -7,29 +7,40 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from assistant.domain.document import BlockKind, Document, DocumentSkippedError, SkipReason
+from assistant.parse.docx_numbering import number_in
 from assistant.parse.encoding import decode
-from assistant.parse.html_table import table_grid
+from assistant.parse.html_table import is_hidden, table_grid
+from assistant.parse.mathml import formula_text
 from assistant.parse.page_writer import PageWriter
+from assistant.parse.raised import mark_of_element
 from assistant.parse.source_lines import bounded, lines_of, paragraphs
 from assistant.parse.table_rows import write_table
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
 _SKIPPED = frozenset(
-    {"script", "style", "template", "svg", "math", "nav", "noscript", "iframe", "object", "head"}
+    {"script", "style", "template", "svg", "nav", "noscript", "iframe", "object", "head"}
     | {"button", "select", "canvas", "audio", "video", "noframes", "title"}
+    | {"del", "s", "strike"}  # struck text holds no longer
 )
 _INLINE_TEXT = """
-a abbr acronym b bdi bdo big center cite code data del dfn em font i img input ins kbd label
+a abbr acronym b bdi bdo big center cite code data del dfn em font i img input ins kbd label math
 mark nobr output q rp rt ruby s samp small span strike strong sub sup time tt u var wbr
 annotation
 """
 _INLINE = frozenset(_INLINE_TEXT.split())
+_LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LISTS = ("ul", "ol", "menu", "dir")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-:]+)|encoding=["']([\w\-]+)""")
+# What declares itself to be one of these was mostly written on Windows, and browsers read it so:
+# byte 0x96 is then the dash in '–40 °C' and not an invisible control character.
+_READ_AS_WINDOWS = frozenset(
+    {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "l1", "us-ascii", "ascii"}
+)
 _MARKUP_LIMIT = 8_000_000
+_LISTING_LINES = 5
 _BOLD_HEADING_LEVEL = 9
 _BOLD_HEADING_LENGTH = 80
 
@@ -51,6 +62,8 @@ def parse(content: bytes, name: str) -> Document:
     """
     found = _DECLARED.search(content[:4096])
     declared = (found[1] or found[2]).decode("ascii") if found else ""
+    if declared.casefold() in _READ_AS_WINDOWS:
+        declared = "cp1252"
     decoded = decode(content, declared, limit=_MARKUP_LIMIT)
     notes = tuple(f"Cut after {_MARKUP_LIMIT:,} characters of markup." for _ in decoded.notes)
     root, is_too_deep = _tree(decoded.text)
@@ -111,6 +124,7 @@ class _Walk:
         self._bold_depth = self._link_depth = 0
         self._bold_length = 0
         self._lists: list[int | None] = []  # the next number, None where items have bullets
+        self._list_types: list[str] = []
         self._marker = ""
         self._term = ""
         self._kind = BlockKind.PARAGRAPH
@@ -119,7 +133,11 @@ class _Walk:
     def enter(self, element: Any) -> bool:
         """Begin an element; False where its content is dealt with."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):
+        if not isinstance(tag, str) or tag in _SKIPPED or is_hidden(element):
+            self._skipped = element
+            return False
+        if tag == "math":
+            self._add(formula_text(element))
             self._skipped = element
             return False
         if tag in ("table", "pre") and self._write_whole(element):
@@ -131,7 +149,7 @@ class _Walk:
             self._begin_block(element)
         self._bold_depth += tag in _BOLD
         self._link_depth += tag == "a" and element.get("href") is not None
-        self._add(("^" if _is_power(element, self._text) else "") + (element.text or ""))
+        self._add(mark_of_element(element, self._text) + (element.text or ""))
         return True
 
     def leave(self, element: Any) -> None:
@@ -147,21 +165,26 @@ class _Walk:
                 if tag in ("dt", "dl"):  # what a list of terms explains in its <dd>
                     self._term = _cell_text(element) if tag == "dt" else ""
                 self._kind, self._heading = BlockKind.PARAGRAPH, 0
-            if tag in ("ul", "ol", "menu", "dir") and self._lists:
+            if tag in _LISTS and self._lists:
                 self._lists.pop()
+                self._list_types.pop()
+            elif tag == "li":  # what comes after an item without text is not that item
+                self._marker = ""
         self._add(element.tail or "")
 
     def _begin_block(self, element: Any) -> None:
         tag = element.tag
         self.flush()
-        if tag in ("ul", "ol", "menu", "dir"):
-            start = element.get("start", "1")
-            number = int(start) if start.isdecimal() and len(start) < 6 else 1
-            self._lists.append(number if tag == "ol" else None)
+        if tag in _LISTS:
+            self._lists.append(_number(element, "start", 1) if tag == "ol" else None)
+            self._list_types.append(element.get("type", "1"))
         elif tag == "li":
             number_now = self._lists[-1] if self._lists else None
-            self._marker = "• " if number_now is None else f"{number_now}. "
+            self._marker = "• "
             if number_now is not None:
+                number_now = _number(element, "value", number_now)
+                list_type = element.get("type", self._list_types[-1])
+                self._marker = f"{number_in(_LIST_TYPES.get(list_type, 'decimal'), number_now)}. "
                 self._lists[-1] = number_now + 1
         elif tag in ("caption", "figcaption"):
             self._kind = BlockKind.CAPTION
@@ -200,9 +223,9 @@ class _Walk:
             self.flush()
             write_code(element.text_content(), self._writer)
             return True
-        nested = element.xpath(".//table | .//h1 | .//h2 | .//h3 | .//h4 | .//pre")
+        nested = element.xpath(".//table | .//h1 | .//h2 | .//h3 | .//h4")
         grid = table_grid(element, _cell_text)
-        if nested or max(map(len, grid.shown), default=0) < 2:
+        if nested or _shows_listing(element) or max(map(len, grid.shown), default=0) < 2:
             return False
         self.flush()
         for caption in element.findall("caption"):
@@ -224,31 +247,32 @@ def _cell_text(cell: Any) -> str:
     steps = etree.iterwalk(cell, events=("start", "end"))
     for event, element in steps:
         if event == "start":
-            if not isinstance(element.tag, str) or element.tag in _SKIPPED or _is_hidden(element):
+            if not isinstance(element.tag, str) or element.tag in _SKIPPED or is_hidden(element):
+                steps.skip_subtree()
+                continue
+            if element.tag == "math":
+                parts.append(formula_text(element))
                 steps.skip_subtree()
                 continue
             parts.append(" " if element.tag not in _INLINE else "")
-            parts.append("^" if _is_power(element, parts) else "")
+            parts.append(mark_of_element(element, parts))
             parts.append(("• " if element.tag == "li" else "") + (element.text or ""))
         elif element is not cell:
             parts.append((" " if element.tag not in _INLINE else "") + (element.tail or ""))
     return " ".join("".join(parts).split())
 
 
-def _is_hidden(element: Any) -> bool:
-    return (
-        element.get("hidden") is not None
-        or element.get("class") == "headerlink"  # the '¶' beside headings of generated manuals
-        or bool(_HIDDEN_STYLE.search(element.get("style", "")))
-    )
+def _shows_listing(table: Any) -> bool:
+    """Whether a table arranges a listing; a short one in a table with a header is a value."""
+    listings = table.xpath(".//pre")
+    if listings and table.xpath(".//th"):
+        return any(pre.text_content().strip().count("\n") >= _LISTING_LINES for pre in listings)
+    return bool(listings)
 
 
-def _is_power(element: Any, before: list[str]) -> bool:
-    """Whether an element raises a number: 10<sup>-3</sup> must not read as 10-3."""
-    if element.tag != "sup" or not (element.text or "").strip():
-        return False
-    last = next((part for part in reversed(before) if part), " ")
-    return (last[-1].isalnum() or last[-1] in ")]|") and element.text.strip()[0] in "0123456789-−+n"
+def _number(element: Any, name: str, default: int) -> int:
+    value = element.get(name, "").strip()
+    return int(value) if value.isdecimal() and len(value) < 6 else default
 
 
 def _is_title(text: str) -> bool:

@@ -1,9 +1,25 @@
 """The grid of an HTML table: spans resolved, header rows counted."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from assistant.parse.table_grid import Cell, TableGrid, span_of
+
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# The '¶' beside headings of generated manuals, and what KaTeX draws of a formula that it gives in
+# MathML as well; MathJax draws it in a <nobr>.
+_HIDDEN_CLASSES = ("headerlink", "katex-html")
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether a reader does not see an element, or sees it a second time."""
+    return (
+        element.get("hidden") is not None
+        or element.get("class") in _HIDDEN_CLASSES
+        or (element.tag == "nobr" and element.get("aria-hidden") == "true")
+        or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+    )
 
 
 def table_grid(table: Any, text_of: Callable[[Any], str]) -> TableGrid:
@@ -26,12 +42,15 @@ def table_grid(table: Any, text_of: Callable[[Any], str]) -> TableGrid:
 
 
 def _rows(table: Any) -> Iterator[tuple[Any, bool]]:
-    """The rows of a table itself, not of tables within it, and whether each is in its head."""
+    """The rows shown of a table itself, not of tables within it; whether each is in its head."""
     for child in table:
+        if is_hidden(child):
+            continue
         if child.tag == "tr":
             yield child, False
         elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from ((row, child.tag == "thead") for row in child if row.tag == "tr")
+            rows = (row for row in child if row.tag == "tr" and not is_hidden(row))
+            yield from ((row, child.tag == "thead") for row in rows)
 
 
 def _is_header_row(cells: list[Any], is_head: bool) -> bool:

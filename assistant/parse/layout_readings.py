@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assistant.domain.reading import search_text
 from assistant.parse.layout_rows import TableRow
-from assistant.parse.table_header import column_names, header_depth
+from assistant.parse.table_header import column_names, header_depth, is_title
 
 NUMERIC = re.compile(
     r"[(±+−–<>≤≥~≈-]*[$€]?\.?\d.*|0x\w+|n/?a|[—–-]+|tb[dcr]|[ivxl]+", re.IGNORECASE
@@ -151,6 +151,14 @@ def _key_value(row: TableRow) -> str:
     return f"{texts[0].rstrip(' :')}: {' '.join(texts[1:])}"
 
 
+def _is_set_off(row: TableRow, before: TableRow | None) -> bool:
+    """Whether a first cell alone is a title rather than a part without values.
+
+    It is where the table begins with it, or where it is bold and that of the row before is not.
+    """
+    return before is None or (_is_bold(row, 0) and not _is_bold(before, 0))
+
+
 def _read_with_headers(rows: Sequence[TableRow], header_count: int) -> None:
     """Each row below the header as 'Header1: cell1; Header2: cell2'."""
     heads = [row for row in rows[:header_count] if not row.spanning]
@@ -159,6 +167,7 @@ def _read_with_headers(rows: Sequence[TableRow], header_count: int) -> None:
     names = [_with_reach(row) for row in heads]
     headers = column_names(names) if names else ("",) * len(rows[0].cells)
     group = label = ""
+    before: TableRow | None = None
     for row in rows[header_count:]:
         if row.spanning:
             group = search_text(" ".join(word.text for word in row.spanning))
@@ -169,8 +178,10 @@ def _read_with_headers(rows: Sequence[TableRow], header_count: int) -> None:
         if sum(map(bool, texts)) > 1:
             texts[0] = texts[0] or label
         if sum(map(bool, texts)) < 2:
-            group = next(filter(None, texts), "") if len(texts) > 2 else group
+            if len(texts) > 2 and is_title(texts[0]) and (group or _is_set_off(row, before)):
+                group = texts[0]
             continue
+        before = row
         parts = [
             f"{header}: {text}" if header else text
             for header, text in zip(headers, texts, strict=True)

@@ -11,6 +11,7 @@ from assistant.domain.document import BlockKind, Document
 from assistant.parse.encoding import decode
 from assistant.parse.html import write_code, write_fragment
 from assistant.parse.page_writer import PageWriter
+from assistant.parse.raised import mark_of
 from assistant.parse.table_rows import write_table
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
@@ -18,6 +19,10 @@ SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)([^$\n]{1,400}?)(?<!\s)\$(?!\d)", re.DOTALL)
+_TAG = re.compile(r"<(/?[A-Za-z]+)")
+_STRUCK = frozenset({"s", "del", "strike"})
+_SCRIPT_TOKENS = 20
+_FRACTION_TOKENS = 5  # of '</sup>/<sub>2</sub>'
 _BARE_LINK_WORDS = frozenset({"link", "here", "this", "file", "download", "pdf", "source"})
 
 
@@ -96,6 +101,8 @@ class _Render:
             self._lists.append(int(start) if start is not None else 1)
         elif token.type.endswith("_list_close"):
             self._lists.pop()
+        elif token.type == "list_item_close":
+            self._marker = ""  # what comes after an item without text is not that item
         elif token.type == "list_item_open":
             number = self._lists[-1]
             self._marker = "• " if number is None else f"{number}. "
@@ -105,7 +112,7 @@ class _Render:
     def _write_paragraph(self, token: Token) -> None:
         text = _inline_text(token)
         marker, self._marker = self._marker, ""
-        if marker:
+        if marker and text:
             indent = "  " * (len(self._lists) - 1)
             self._writer.add(marker + text, BlockKind.LIST_ITEM, indent=indent)
             return
@@ -129,7 +136,8 @@ def _inline_text(token: Token) -> str:
     """What a paragraph, heading or cell reads as."""
     parts: list[str] = []
     links: list[tuple[str, int]] = []
-    for child in token.children or ():
+    shown = _not_struck(token.children or [])
+    for i, child in enumerate(shown):
         if child.type == "softbreak":
             parts.append(" ")
         elif child.type == "hardbreak":
@@ -137,10 +145,10 @@ def _inline_text(token: Token) -> str:
         elif child.type == "image":
             parts.append(_inline_text(child) or str(child.attrGet("title") or ""))
         elif child.type == "html_inline":
-            parts.append(_tag_text(child.content, parts))
+            parts.append(_tag_text(shown, i, parts))
         elif child.type == "link_open":
             links.append((str(child.attrGet("href") or ""), len(parts)))
-        elif child.type == "link_close":
+        elif child.type == "link_close" and links:
             target, first = links.pop()
             parts.append(_named_file(target, "".join(parts[first:])))
         else:
@@ -148,12 +156,48 @@ def _inline_text(token: Token) -> str:
     return re.sub(r"[ \t\xa0]+", " ", "".join(parts)).strip()
 
 
-def _tag_text(tag: str, before: list[str]) -> str:
-    if tag.startswith("<br"):
+def _not_struck(tokens: list[Token]) -> list[Token]:
+    """The tokens of a paragraph without struck text, which holds no longer."""
+    last = {_tag(token): i for i, token in enumerate(tokens)}
+    shown, until = [], ""
+    for i, token in enumerate(tokens):
+        tag = _tag(token)
+        if until:
+            until = "" if tag == until else until
+        elif tag in _STRUCK and last.get(f"/{tag}", -1) > i:
+            until = f"/{tag}"
+        else:
+            shown.append(token)
+    return shown
+
+
+def _tag(token: Token) -> str:
+    """The tag that a token opens ('s') or closes ('/s'); empty for text."""
+    if token.type == "html_inline":
+        found = _TAG.match(token.content)
+        return found[1].casefold() if found else ""
+    return f"/{token.tag}" if token.nesting < 0 else token.tag
+
+
+def _tag_text(tokens: list[Token], i: int, before: list[str]) -> str:
+    """What a tag of HTML between the tokens of a paragraph stands for."""
+    tag = _tag(tokens[i])
+    if tag == "br":
         return "\n"
-    # 10<sup>-3</sup> must not read as 10-3.
-    last = next((part for part in reversed(before) if part), " ")
-    return "^" if tag == "<sup>" and (last[-1].isalnum() or last[-1] in ")]|") else ""
+    if tag != "sup":
+        return ""
+    near = tokens[i : i + _SCRIPT_TOKENS]
+    end = next((n for n, token in enumerate(near) if _tag(token) == "/sup"), 0)
+    return mark_of(
+        _written(near[:end]),
+        next((part for part in reversed(before) if part), ""),
+        _written(tokens[i + end : i + end + _FRACTION_TOKENS]),
+        goes_on=i > 0 and _tag(tokens[i - 1]) == "/sup",
+    )
+
+
+def _written(tokens: list[Token]) -> str:
+    return "".join(token.content for token in tokens if token.type != "html_inline")
 
 
 def _named_file(target: str, text: str) -> str:

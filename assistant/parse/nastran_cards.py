@@ -108,7 +108,7 @@ def card_fields(lines: Sequence[str]) -> list[str]:
         if "," in line:
             parts = [part.strip() for part in line.split(",")]
             head, body = parts[0], parts[1:]
-            count = _FIELD_COUNT // 2 if head.endswith("*") or head == "*" else _FIELD_COUNT
+            count = _FIELD_COUNT // 2 if "*" in head else _FIELD_COUNT
         else:
             line = line.expandtabs(_FIELD_WIDTH)
             is_large = "*" in line[:_FIELD_WIDTH]

@@ -4,6 +4,9 @@ from typing import Any
 
 from assistant.parse.safe_xml import attribute, child, children, local_name
 
+_DELETED = frozenset({"del", "moveFrom"})
+_SCRIPTS = frozenset({"sSup", "sSub", "sSubSup"})
+
 
 def formula_text(element: Any) -> str:
     """How an 'm:oMath' element, or any part of one, reads."""
@@ -27,12 +30,37 @@ def formula_text(element: Any) -> str:
         return f"{opening}{', '.join(map(_inner, children(element, 'e')))}{closing}"
     if name == "func":
         return f"{_inner(child(element, 'fName'))}({_inner(child(element, 'e'))})"
-    return _inner(element)
+    if name == "sPre":
+        marks = _mark("_", child(element, "sub")) + _mark("^", child(element, "sup"))
+        return f" {marks} {_inner(child(element, 'e'))}"
+    if name == "eqArr":
+        # '&' is where the equations are aligned.
+        return "; ".join(map(_inner, children(element, "e"))).replace("&", "")
+    if name == "m" and (rows := children(element, "mr")):
+        cells = "; ".join([", ".join(map(_inner, children(row, "e"))) for row in rows])
+        return cells if _fills_brackets(element) else f"[{cells}]"
+    return "" if name in _DELETED else _inner(element)
 
 
 def _inner(element: Any) -> str:
+    text = before = ""
+    parts = () if element is None else element
     # `map` takes no frame of its own: libxml2 allows 256 levels, Python some 1,000 frames.
-    return "" if element is None else "".join(map(formula_text, element))
+    for part, shown in zip(parts, map(formula_text, parts), strict=True):
+        # 3 and a fraction 1/2 must not read as 31/2, nor what follows a power as part of it.
+        name = local_name(part)
+        joins = name == "f" and text[-1:].isdecimal() and shown[:1].isdecimal()
+        joins = joins or (before in _SCRIPTS and shown[:1].isalnum())
+        text += f" {shown}" if joins else shown
+        before = name if shown else before
+    return text
+
+
+def _fills_brackets(element: Any) -> bool:
+    """Whether an element is all that a pair of brackets holds."""
+    around = element.getparent()
+    beside = [part for part in around if local_name(part) not in ("argPr", "ctrlPr")]
+    return len(beside) == 1 and local_name(around.getparent()) == "d"
 
 
 def _group(element: Any) -> str:

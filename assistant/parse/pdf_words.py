@@ -12,6 +12,7 @@ import pypdfium2_raw as pdfium
 
 from assistant.parse.pdf_fonts import NO_FONT, Font, read_font
 from assistant.parse.pdfium import Geometry, PageHandle
+from assistant.parse.raised import mark_of
 
 _HYPHEN_MARKS = "\x02\ufffe"
 """What PDFium puts for a hyphen that breaks a word at the end of a line."""
@@ -20,7 +21,7 @@ _CONTROL = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
 _SIGNED_DIGITS = re.compile(r"[-+−–]?[0-9]+")
-_NUMERATOR = re.compile(r"\^([0-9]+)$")
+_POWER = re.compile(r"\^([0-9]+)$")
 _DENOMINATOR = re.compile(r"[/⁄][0-9]")
 _MAY_HOLD_POWER = re.compile(r"[0-9)\]](?:[0-9]*[-+−–])?[0-9]+")
 _SMALLER = 0.9
@@ -218,8 +219,8 @@ class _WordReader:
                 continue
             for at in range(first + 1, last + 1):
                 if self._rises(start + at):
-                    mark = "-" if text[last + 1 : last + 2] in ("/", "⁄") else "^"
-                    text = f"{text[:at]}{mark}{text[at:]}"
+                    before, raised, after = text[:at], text[at : last + 1], text[last + 1 :]
+                    text = before + mark_of(raised, before, after, goes_on=False) + raised + after
                     break
         return text
 
@@ -284,8 +285,10 @@ def _with_raised(before: PdfWord, word: PdfWord) -> PdfWord | None:
     """A number and what PDFium set apart of it: its raised digits, or the rest of a fraction."""
     if not word.upright or abs(word.left - before.right) > _NEXT_TO_EM * before.size_pt:
         return None
-    if _DENOMINATOR.match(word.text) and _NUMERATOR.search(before.text):
-        text = _NUMERATOR.sub(r"-\1", before.text) + word.text
+    power = _POWER.search(before.text)
+    if power and _DENOMINATOR.match(word.text):
+        number = before.text[: power.start()]
+        text = number + mark_of(power[1], number, word.text, goes_on=False) + power[1] + word.text
     elif _SIGNED_DIGITS.fullmatch(word.text) and before.text[-1].isdigit():
         rise = (before.baseline - word.baseline) / before.size_pt
         if word.size_pt > _SMALLER * before.size_pt or not _RISE_EM[0] <= rise <= _RISE_EM[1]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.domain.document import BlockKind, Document, DocumentSkippedError, SkipReason
-from assistant.parse.docx_text import alternative
+from assistant.parse.docx_text import TextPart, alternative, joined
 from assistant.parse.office_math import formula_text
 from assistant.parse.office_package import OfficePackage, zip_of
 from assistant.parse.page_writer import PageWriter
-from assistant.parse.pptx_graphics import chart_rows, table_grid
+from assistant.parse.pptx_graphics import chart_tables, table_grid
+from assistant.parse.pptx_numbering import ItemLabels
 from assistant.parse.safe_xml import attribute, child, children, local_name, relationship_id
 from assistant.parse.table_rows import write_table
 
@@ -37,20 +38,26 @@ def parse(content: bytes, name: str) -> Document:
     parts = package.related(main, "slide")
     writer = PageWriter()
     textless: list[str] = []
+    hidden: list[str] = []
     title = ""
     for number, entry in enumerate([] if slides is None else children(slides, "sldId"), start=1):
         part = parts.get(relationship_id(entry), "")
         root = package.xml(part) if part else None
         if root is None or writer.is_full:
             continue
+        if attribute(root, "show") in ("0", "false"):
+            hidden.append(str(number))
+            continue
         slide = _Slide(package, part, writer)
         has_text = slide.write(root, number)
-        title = title or (slide.title if number == 1 else "")
+        title = title or (slide.title if number == 1 + len(hidden) else "")
         if not has_text:
             textless.append(str(number))
     if not writer.has_text:
-        raise DocumentSkippedError(SkipReason.NO_TEXT, "No slide of the presentation holds text.")
-    notes = (f"Slides without text: {', '.join(textless[:20])}.",) if textless else ()
+        kind = "that is shown" if hidden else "of the presentation"
+        raise DocumentSkippedError(SkipReason.NO_TEXT, f"No slide {kind} holds text.")
+    named = {"Hidden slides left out": hidden, "Slides without text": textless}
+    notes = tuple(f"{what}: {', '.join(slides[:20])}." for what, slides in named.items() if slides)
     return writer.document("pptx", _own_title(package.title()) or title, notes)
 
 
@@ -95,13 +102,12 @@ class _Slide:
             self._write_graphic(shape)
             return
         body = child(shape, "txBody")
+        labels = ItemLabels(is_list=kind in _LISTS)
         for paragraph in [] if body is None else children(body, "p"):
-            properties = child(paragraph, "pPr")
-            level = int(attribute(properties, "lvl", "0") or 0) if properties is not None else 0
-            is_item = _has_bullet(properties) or (kind in _LISTS and kind is not None)
             if text := paragraph_text(paragraph):
-                if is_item:
-                    self._writer.add("• " + text, BlockKind.LIST_ITEM, indent="  " * min(level, 8))
+                label, level = labels.next(child(paragraph, "pPr"))
+                if label:
+                    self._writer.add(f"{label} {text}", BlockKind.LIST_ITEM, indent="  " * level)
                 else:
                     self._writer.add(text)
 
@@ -116,11 +122,12 @@ class _Slide:
             if root is None:
                 continue
             if name == "chart":
-                title, rows = chart_rows(root)
+                title, tables = chart_tables(root)
                 self._writer.add(title, BlockKind.CAPTION)
-                write_table(self._writer, rows, header_rows=1)
+                for rows in tables:
+                    write_table(self._writer, rows, header_rows=1)
             else:
-                for text in filter(None, (_run_text(p) for p in root.iter("{*}p"))):
+                for text in filter(None, map(paragraph_text, root.iter("{*}p"))):
                     self._writer.add("• " + text, BlockKind.LIST_ITEM)
 
     def _graphic_root(self, relationship: str) -> Any:
@@ -162,10 +169,6 @@ def _placeholder(shape: Any) -> str | None:
     return None
 
 
-def _has_bullet(properties: Any) -> bool:
-    return properties is not None and bool(children(properties, "buChar", "buAutoNum", "buBlip"))
-
-
 def _text(shape: Any) -> str:
     body = child(shape, "txBody")
     paragraphs = [] if body is None else children(body, "p")
@@ -174,27 +177,26 @@ def _text(shape: Any) -> str:
 
 def paragraph_text(paragraph: Any) -> str:
     """The text of an 'a:p' element."""
-    return " ".join(_run_text(paragraph).split())
+    return " ".join(joined(_parts(paragraph)).split())
 
 
-def _run_text(element: Any) -> str:
-    parts: list[str] = []
+def _parts(element: Any) -> Iterator[TextPart]:
+    """The text of a paragraph in pieces; struck text left out."""
     for part in element:
         name = local_name(part)
         if name in ("r", "fld"):
-            text = "".join(t.text or "" for t in children(part, "t"))
-            raised = attribute(child(part, "rPr"), "baseline").isdecimal()
-            is_power = raised and attribute(child(part, "rPr"), "baseline") != "0"
-            last = next((p for p in reversed(parts) if p), " ")[-1]
-            sign = "^" if is_power and last.isalnum() and text[:1] in "0123456789-−" else ""
-            parts.append(sign + text)
+            properties = child(part, "rPr")
+            if attribute(properties, "strike") in ("sngStrike", "dblStrike"):
+                continue
+            baseline = attribute(properties, "baseline")
+            is_raised = baseline.isdecimal() and baseline != "0"
+            yield TextPart("".join(t.text or "" for t in children(part, "t")), is_raised)
         elif name == "br":
-            parts.append(" ")
+            yield TextPart(" ")
         elif name in ("m", "oMath", "oMathPara"):
-            parts.append(formula_text(part))
+            yield TextPart(formula_text(part))
         elif name == "AlternateContent":
-            parts.append(_run_text(alternative(part)))
-    return "".join(parts)
+            yield from _parts(alternative(part))
 
 
 def sample() -> bytes:

@@ -1,9 +1,13 @@
 """Tables and charts of a presentation as rows."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from assistant.parse.safe_xml import attribute, child, children
+from assistant.parse.docx_styles import integer_or_none, switch
+from assistant.parse.safe_xml import attribute, child, children, local_name
+from assistant.parse.xlsx_format import number_format
 
 _MAX_POINTS = 2_000
 _MAX_SERIES = 100
@@ -33,40 +37,65 @@ def table_grid(table: Any, text_of: Callable[[Any], str]) -> tuple[Rows, Rows, i
     return shown, filled, None
 
 
-def chart_rows(root: Any) -> tuple[str, Rows]:
-    """The title of a chart, and its points: a row per category, a column per series."""
+@dataclass(slots=True)
+class _ChartTable:
+    """Series over the same points; `labels` and each series have their points by index."""
+
+    labels: dict[int, str] = field(default_factory=dict)
+    series: list[tuple[str, dict[int, str]]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> Rows:
+        """The names of the series, then a row per point."""
+        points = [self.labels, *(values for _, values in self.series)]
+        count = max(max(p, default=-1) for p in points) + 1
+        rows = [
+            [self.labels.get(i, str(i + 1)), *(values.get(i, "") for _, values in self.series)]
+            for i in range(count)
+        ]
+        return [["", *(name for name, _ in self.series)], *rows] if rows else []
+
+
+def chart_tables(root: Any) -> tuple[str, list[Rows]]:
+    """The title of a chart, and its points: a row per category, a column per series.
+
+    Series with x values of their own make a table of their own.
+    """
     titles = [child(c, "title") for c in root.iter("{*}chart")]
     title = " ".join(
         t.text or "" for found in titles if found is not None for t in found.iter("{*}t")
     )
-    header, categories = [""], [""]
-    columns: list[dict[int, str]] = []
-    labels: dict[int, str] = {}
-    for series in list(root.iter("{*}ser"))[:_MAX_SERIES]:
-        name = _points(child(series, "tx"))
-        header.append(name.get(0, f"Series {len(columns) + 1}"))
-        labels = labels or _points(child(series, "cat")) or _points(child(series, "xVal"))
-        columns.append(_points(child(series, "val")) or _points(child(series, "yVal")))
-    count = min(max((max(c, default=-1) + 1 for c in [labels, *columns]), default=0), _MAX_POINTS)
-    categories = [labels.get(i, str(i + 1)) for i in range(count)]
-    rows = [[label, *(c.get(i, "") for c in columns)] for i, label in enumerate(categories)]
-    return title, [header, *rows] if rows else []
+    points_of = partial(_points, is_1904=switch(child(root, "date1904")) is True)
+    tables: dict[tuple[tuple[int, str], ...], _ChartTable] = {}
+    for i, series in enumerate(list(root.iter("{*}ser"))[:_MAX_SERIES], start=1):
+        x = points_of(child(series, "xVal"))
+        table = tables.setdefault(tuple(x.items()), _ChartTable())
+        table.labels = table.labels or x or points_of(child(series, "cat"))
+        name = points_of(child(series, "tx")).get(0, f"Series {i}")
+        values = points_of(child(series, "val")) or points_of(child(series, "yVal"))
+        table.series.append((name, values))
+    return title, [table.rows for table in tables.values()]
 
 
-def _points(element: Any) -> dict[int, str]:
-    """The stored points below an element, by index."""
+def _points(element: Any, *, is_1904: bool) -> dict[int, str]:
+    """The stored points below an element, by index, as the chart shows them."""
     points: dict[int, str] = {}
     for point in () if element is None else element.iter("{*}pt"):
-        index, value = attribute(point, "idx"), child(point, "v")
-        if index.isdecimal() and len(index) < 7 and value is not None:
-            points.setdefault(int(index), _short(value.text or ""))
+        index, value = integer_or_none(attribute(point, "idx")), child(point, "v")
+        if index is None or index >= _MAX_POINTS or index in points or value is None:
+            continue
+        points[index] = _shown(point, value.text or "", is_1904)
     return points
 
 
-def _short(value: str) -> str:
-    """A stored number without the noise of its last binary digits."""
+def _shown(point: Any, value: str, is_1904: bool) -> str:
+    """A stored value; a number in its format, as Excel would show it."""
+    cache = point.getparent()
+    if local_name(cache) not in ("numCache", "numLit"):
+        return value
+    code = attribute(point, "formatCode") or cache.findtext("{*}formatCode") or ""
     try:
-        return f"{float(value):.10g}" if len(value) > 12 else value
+        return number_format(code).show(float(value), is_1904=is_1904)
     except ValueError:
         return value
 

@@ -18,13 +18,16 @@ from docutils.parsers.rst.directives import parts as _parts  # noqa: F401
 from docutils.parsers.rst.directives import references as _references  # noqa: F401
 from docutils.parsers.rst.directives import tables as _tables  # noqa: F401
 from docutils.parsers.rst.languages import en as _names  # noqa: F401
+from docutils.transforms.references import Footnotes
 from docutils.utils import new_document
 
 from assistant.domain.document import BlockKind, Document
+from assistant.parse.docx_numbering import number_in
 from assistant.parse.encoding import decode
 from assistant.parse.html import write_code
 from assistant.parse.page_writer import PageWriter
 from assistant.parse.plain_text import parse_text
+from assistant.parse.raised import mark_of
 from assistant.parse.table_grid import Cell, TableGrid
 from assistant.parse.table_rows import write_table
 
@@ -33,6 +36,12 @@ SUFFIXES = (".rst", ".rest")
 _ROLE = re.compile(r":[\w:+.-]+:`([^`<]*?)\s*(?:<[^`>]*>)?`")
 _OPTION = re.compile(r"\s*:[\w-]+:")
 _SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.pending, nodes.meta)
+_LIST_TYPES = {
+    "loweralpha": "lowerLetter",
+    "upperalpha": "upperLetter",
+    "lowerroman": "lowerRoman",
+    "upperroman": "upperRoman",
+}
 _LEVEL_SILENT = 5
 # docutils reads some 25,000 characters of dense markup a second; beyond this it takes too long.
 _LARGEST = 500_000
@@ -67,6 +76,7 @@ def parse(content: bytes, name: str) -> Document:
     document = new_document(name, settings)
     try:
         Parser().parse(decoded.text, document)
+        Footnotes(document).apply()  # it numbers those that have no number of their own
     except (ApplicationError, RecursionError, ValueError, LookupError, AttributeError, TypeError):
         # docutils stumbles over much that is no valid markup; its text is still worth reading.
         return parse_text(decoded.text, "document.txt", decoded.notes)
@@ -130,7 +140,7 @@ class _Render:
     def _write_list(self, node: Any, level: int) -> None:
         is_numbered = isinstance(node, nodes.enumerated_list)
         for number, item in enumerate(node.children, start=node.get("start", 1)):
-            marker = f"{number}. " if is_numbered else "• "
+            marker = _marker(node, number) if is_numbered else "• "
             first, *rest = item.children or [None]
             if isinstance(first, nodes.paragraph):
                 text = marker + self._text(first)
@@ -201,8 +211,9 @@ class _Render:
 
     def _text(self, node: Any) -> str:
         """The text of a paragraph, heading or cell on one line."""
-        parts = []
-        for child in node.children:
+        parts: list[str] = []
+        was_raised = False
+        for i, child in enumerate(node.children):
             if isinstance(child, nodes.substitution_reference):
                 name = child.astext()
                 parts.append(self._substitutions.get(name.casefold(), name))
@@ -212,10 +223,19 @@ class _Render:
                 parts.append(f"[{child.astext()}]")
             elif isinstance(child, nodes.image):
                 parts.append(child.get("alt", ""))
-            elif isinstance(child, nodes.superscript) and child.astext()[:1] in "0123456789-":
-                parts.append("^" + child.astext())
+            elif isinstance(child, nodes.superscript):
+                before = next((part for part in reversed(parts) if part), "")
+                after = "".join(later.astext() for later in node.children[i + 1 : i + 3])
+                parts.append(mark_of(child.astext(), before, after, goes_on=was_raised))
+                parts.append(self._text(child))
             elif isinstance(child, nodes.Element) and not isinstance(child, nodes.target):
                 parts.append(self._text(child))
             elif isinstance(child, nodes.Text):
                 parts.append(child.astext())
+            was_raised = isinstance(child, nodes.superscript) or (was_raised and not child.astext())
         return " ".join("".join(parts).split())
+
+
+def _marker(numbered: Any, number: int) -> str:
+    shown = number_in(_LIST_TYPES.get(numbered.get("enumtype"), "decimal"), number)
+    return f"{numbered.get('prefix', '')}{shown}{numbered.get('suffix', '.')} "

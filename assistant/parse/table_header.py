@@ -29,8 +29,18 @@ parameter part port property quantity rationale reference requirement result rev
 section setting signal status step symbol term test title type unit units usage value variable
 verification version
 """
+_VALUE_WORDS_TEXT = """
+to x of and or
+jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august
+september october november december am pm utc gmt
+"""
 _UNITS = frozenset(_UNITS_TEXT.split())
 _COLUMN_WORDS = frozenset(_COLUMN_WORDS_TEXT.split())
+# What stands beside the figures of a range or a date, as units do beside those of a value.
+_VALUE_WORDS = frozenset(_VALUE_WORDS_TEXT.split())
+_WORD = re.compile(r"[^\W\d_]+")
+_IN_IDENTIFIER = re.compile(r"[\d_]|\w[.:]\w|[a-z][A-Z]")
+_PLACEHOLDERS = frozenset({"tbd", "tbc", "tbr", "nil", "none"})
 _DASHES = frozenset({"-", "–", "—", "n/a", "N/A", "[-]", "(-)", "[–]", "1"})
 
 
@@ -45,6 +55,22 @@ def is_unit(cell: str) -> bool:
         return True
     parts = [part for part in _UNIT_SPLIT.split(cell) if part]
     return bool(parts) and not cell[0].isdigit() and all(part in _UNITS for part in parts)
+
+
+def is_title(cell: str) -> bool:
+    """Whether a cell reads as a title, as 'Landing gear' and 'Stage 2' do.
+
+    A number, a value, a date or an identifier such as 'R2' or 'SB_EnaSubRptg' is none.
+    """
+    words = _WORD.findall(cell)
+    if max(map(len, words), default=0) < 2 or cell.casefold() in _PLACEHOLDERS or is_number(cell):
+        return False
+    if " " not in cell:
+        return _IN_IDENTIFIER.search(cell) is None
+    has_figures = any(map(str.isdigit, cell))
+    return not has_figures or any(
+        w not in _UNITS and w.casefold() not in _VALUE_WORDS for w in words
+    )
 
 
 def header_depth(rows: Sequence[Row]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.domain.document import BlockKind
 from assistant.parse.page_writer import PageWriter
-from assistant.parse.table_header import Row, column_names, header_depth
+from assistant.parse.table_header import Row, column_names, header_depth, is_title
 
 _GROUP_LENGTH = 100
 
@@ -12,13 +12,16 @@ _GROUP_LENGTH = 100
 class RowReader:
     """Reads the rows of one table aloud, with the names of its columns.
 
-    A row with a single cell in a table of three columns or more names the group of rows below
-    it ('Landing gear'); it is read before each of them.
+    A row with a title alone, in a table of three columns or more, names the group of rows below
+    it ('Landing gear') and is read before each of them. Either it is merged across columns, or
+    the table begins with such a row: further down it is rather a part without values.
     """
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self._names = names
         self._group = ""
+        # None as long as no row below the header was read.
+        self._has_groups: bool | None = None
 
     def read(self, shown: Row, filled: Row) -> str:
         """How a row reads; empty where its text says as much.
@@ -28,9 +31,11 @@ class RowReader:
             filled: The same with merged cells repeated in every place they cover.
         """
         cells = [(i, cell) for i, cell in enumerate(filled) if cell]
-        if len(filled) > 2 and len({cell for _, cell in cells}) == 1 and cells[0][0] == 0:
-            self._group = cells[0][1] if len(cells[0][1]) <= _GROUP_LENGTH else ""
+        if self._names_group(shown, filled):
+            self._group = filled[0] if len(filled[0]) <= _GROUP_LENGTH else ""
+            self._has_groups = True
             return ""
+        self._has_groups = self._has_groups or False
         if not self._names:
             return _pairs([cell for _, cell in cells])
         parts = [self._group] if self._group else []
@@ -40,6 +45,13 @@ class RowReader:
             name = self._names[i] if i < len(self._names) else ""
             parts.append(f"{name}: {cell}" if name and name != cell else cell)
         return "; ".join(parts)
+
+    def _names_group(self, shown: Row, filled: Row) -> bool:
+        if len(filled) < 3 or not shown[0] or len(set(filter(None, filled))) > 1:
+            return False
+        is_merged = sum(map(bool, filled)) > sum(map(bool, shown)) == 1
+        is_alone = not any(filled[1:])
+        return is_merged or (is_alone and self._has_groups is not False and is_title(filled[0]))
 
 
 def _pairs(cells: Row) -> str:

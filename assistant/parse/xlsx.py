@@ -13,19 +13,21 @@ from assistant.parse.office_package import UNPACKING_ERRORS, OfficePackage, dama
 from assistant.parse.page_writer import MAX_CHARACTERS, PageWriter
 from assistant.parse.safe_xml import attribute, child, children, relationship_id
 from assistant.parse.xlsx_regions import write_sheet
+from assistant.parse.xlsx_rich_text import rich_text
 from assistant.parse.xlsx_sheet import (
+    MAX_COLUMNS,
     CellReader,
     Sheet,
     cell_formats,
     merged_ranges,
     read_sheet,
-    rich_text,
 )
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx")
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TITLES_NOTED = 10
 _MAX_STRINGS_LENGTH = 64 * 2**20
 
 
@@ -50,6 +52,8 @@ def sample() -> bytes:
 def parse(content: bytes, name: str) -> Document:
     """Read a workbook; hidden sheets are left out, formulas give their stored results.
 
+    Hidden rows and columns are read, as a filter may hide them only for now; a note says so.
+
     Raises:
         DocumentSkippedError: It is locked, damaged, too large, or empty.
     """
@@ -61,6 +65,8 @@ def parse(content: bytes, name: str) -> Document:
     parts = package.related(main, "worksheet")
     writer = PageWriter()
     hidden: list[str] = []
+    partly_hidden: list[str] = []
+    too_wide: list[str] = []
     uncomputed = 0
     for entry in [] if sheets is None else children(sheets, "sheet"):
         part = parts.get(relationship_id(entry), "")
@@ -70,15 +76,23 @@ def parse(content: bytes, name: str) -> Document:
         elif part and not writer.is_full:
             sheet = _read(package, part, cells)
             uncomputed += sheet.uncomputed
+            partly_hidden += [title] if sheet.has_hidden_cells else []
+            too_wide += [title] if sheet.is_too_wide else []
             if sheet.rows:
                 writer.heading(title, 1)
                 write_sheet(writer, sheet)
-    notes = []
-    if hidden:
-        notes.append(f"Hidden sheets left out: {', '.join(hidden[:10])}.")
+    notes = [
+        *_note("Hidden sheets left out", hidden),
+        *_note("Hidden rows or columns read as well", partly_hidden),
+        *_note(f"Columns after the first {MAX_COLUMNS:,} left out", too_wide),
+    ]
     if uncomputed:
         notes.append(f"Formulas without a stored result left out: {uncomputed:,}.")
     return writer.document("xlsx", package.title() or writer.first_heading(2), tuple(notes))
+
+
+def _note(what: str, titles: list[str]) -> list[str]:
+    return [f"{what}: {', '.join(titles[:_TITLES_NOTED])}."] if titles else []
 
 
 def _read(package: OfficePackage, part: str, cells: CellReader) -> Sheet:

@@ -1,10 +1,11 @@
 """The tables on a sheet: stretches between blank rows, each with its title and its header."""
 
+import itertools
 from collections.abc import Iterator
 
 from assistant.domain.document import BlockKind
 from assistant.parse.page_writer import PageWriter
-from assistant.parse.table_header import header_depth
+from assistant.parse.table_header import header_depth, is_number
 from assistant.parse.table_rows import add_row, write_table
 from assistant.parse.xlsx_sheet import MAX_COLUMNS, Sheet
 
@@ -13,6 +14,7 @@ _TITLE_LEVEL = 2
 _HEADER_SEARCH = 15
 _TALLEST_MERGE = 2_000
 _WIDEST_MERGE = 200
+_SUMMARIES = frozenset({"total", "totals", "subtotal", "sum", "max", "min", "average", "mean"})
 
 Grid = list[list[str]]
 
@@ -84,7 +86,7 @@ def _write_region(writer: PageWriter, shown: Grid, filled: Grid) -> None:
         for row in filled:
             writer.add(next(filter(None, row)))
         return
-    top = _table_top(filled)
+    top = _table_top(shown, filled)
     for i in range(top):
         _write_above(writer, [cell for cell in shown[i] if cell], is_title=i == 0)
     if len(filled) - top == 1:  # a line of a title block, with no table below it
@@ -93,14 +95,27 @@ def _write_region(writer: PageWriter, shown: Grid, filled: Grid) -> None:
         write_table(writer, shown[top:], filled[top:])
 
 
-def _table_top(filled: Grid) -> int:
+def _table_top(shown: Grid, filled: Grid) -> int:
     """Index of the first row of the table proper, below its title and title block."""
     width = len(filled[0])
     for i in range(min(len(filled) - 1, _HEADER_SEARCH)):
         cells = len({cell for cell in filled[i] if cell})
-        if cells >= max(2, (width + 1) // 2) and header_depth(filled[i:]):
+        fills_most = cells >= max(2, (width + 1) // 2)
+        if fills_most and (header_depth(filled[i:]) or _is_body(shown[i])):
             return i
     return next((i for i, row in enumerate(filled) if not _is_single(row)), len(filled))
+
+
+def _is_body(row: list[str]) -> bool:
+    """Whether a row holds two numbers in turn, as no title block does: the table has begun.
+
+    Only what sums a table up may stand above its header.
+    """
+    cells = [cell for cell in row if cell]
+    is_summary = not row[0] or row[0].casefold().rstrip(":") in _SUMMARIES
+    return not is_summary and any(
+        is_number(cell) and is_number(following) for cell, following in itertools.pairwise(cells)
+    )
 
 
 def _is_single(row: list[str]) -> bool:
@@ -116,5 +131,26 @@ def _write_above(writer: PageWriter, cells: list[str], *, is_title: bool) -> Non
         else:
             writer.add(text, BlockKind.PARAGRAPH)
     elif cells:
-        pairs = list(zip(cells[::2], cells[1::2], strict=False)) if len(cells) % 2 == 0 else []
-        add_row(writer, cells, "; ".join(f"{name.rstrip(':')}: {value}" for name, value in pairs))
+        add_row(writer, cells, _pairs_above(cells))
+
+
+def _pairs_above(cells: list[str]) -> str:
+    """How a row of a title block reads, as 'Issue: B; Date: 2024-03-01'; empty for others.
+
+    Without colons, four cells or more can be the names or the values of a table as well.
+    """
+    names, values = cells[::2], cells[1::2]
+    are_pairs = (
+        len(cells) == 2
+        or all(name.endswith(":") for name in names)
+        or (_have_digit(values) and not _have_digit(names))
+    )
+    if len(cells) % 2 or not are_pairs:
+        return ""
+    return "; ".join(
+        f"{name.rstrip(':')}: {value}" for name, value in zip(names, values, strict=True)
+    )
+
+
+def _have_digit(cells: list[str]) -> bool:
+    return any(character.isdigit() for cell in cells for character in cell)

@@ -10,6 +10,7 @@ from lxml import etree
 from assistant.parse.office_package import damaged
 from assistant.parse.safe_xml import attribute, child, children, local_name
 from assistant.parse.xlsx_format import NumberFormat, number_format
+from assistant.parse.xlsx_rich_text import rich_text
 
 MAX_COLUMNS = 1_000
 _MAX_MERGES = 20_000
@@ -27,13 +28,17 @@ class Sheet:
     Attributes:
         rows: Row number (from 1) → column number (from 1) → text; empty cells left out.
         merges: Merged ranges as (first row, first column, last row, last column).
-        is_cut: Whether rows were left out because the sheet is too large.
+        hidden_columns: The columns that Excel does not show; they are read all the same.
+        has_hidden_cells: Whether any of `rows` stands in a hidden row or column.
+        is_too_wide: Whether text in columns beyond `MAX_COLUMNS` was left out.
         uncomputed: Formulas that have no stored result.
     """
 
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    is_cut: bool = False
+    hidden_columns: set[int] = field(default_factory=set)
+    has_hidden_cells: bool = False
+    is_too_wide: bool = False
     uncomputed: int = 0
 
 
@@ -84,21 +89,26 @@ def read_sheet(content: IO[bytes], cells: CellReader, limit: int) -> Sheet:
     sheet = Sheet()
     length = row_number = 0
     steps = etree.iterparse(
-        content, events=("end",), tag="{*}row", resolve_entities=False, no_network=True
+        content, events=("end",), tag=("{*}cols", "{*}row"), resolve_entities=False, no_network=True
     )
     try:
         for _, row in steps:
+            if local_name(row) == "cols":
+                sheet.hidden_columns |= _hidden_columns(row)
+                continue
             given = row.get("r", "")
-            row_number = int(given) if given.isdecimal() and len(given) < 8 else row_number + 1
+            row_number = int(given) if _is_index(given) else row_number + 1
             texts = _read_row(row, cells, sheet)
             if texts:
                 sheet.rows.setdefault(row_number, {}).update(texts)
+                sheet.has_hidden_cells |= _is_hidden(row) or not (
+                    sheet.hidden_columns.isdisjoint(texts)
+                )
             length += sum(map(len, texts.values())) + len(texts)
             row.clear()
             while row.getprevious() is not None:  # what was read need not stay in memory
                 del row.getparent()[0]
             if length > limit:
-                sheet.is_cut = True
                 break
     except etree.XMLSyntaxError as error:
         raise damaged(f"a sheet is no XML ({error})") from error
@@ -111,15 +121,33 @@ def _read_row(row: Any, cells: CellReader, sheet: Sheet) -> dict[int, str]:
     for cell in children(row, "c"):
         found = _REFERENCE.fullmatch(cell.get("r", ""))
         column = column_number(found[1]) if found else column + 1
-        if column > MAX_COLUMNS:
-            sheet.is_cut = True
+        if column > MAX_COLUMNS and sheet.is_too_wide:
             break
         text = " ".join(cells.text(cell).split())
-        if text:
+        if column > MAX_COLUMNS:
+            sheet.is_too_wide = bool(text)
+        elif text:
             texts[column] = text
         elif child(cell, "f") is not None and not attribute(cell, "t"):
             sheet.uncomputed += 1
     return texts
+
+
+def _hidden_columns(cols: Any) -> set[int]:
+    hidden: set[int] = set()
+    for group in children(cols, "col")[:MAX_COLUMNS]:
+        first, last = group.get("min", ""), group.get("max", "")
+        if _is_hidden(group) and _is_index(first) and _is_index(last):
+            hidden.update(range(int(first), min(int(last), MAX_COLUMNS) + 1))
+    return hidden
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") in ("1", "true")
+
+
+def _is_index(text: str) -> bool:
+    return text.isdecimal() and len(text) < 8
 
 
 def merged_ranges(content: IO[bytes]) -> Iterator[tuple[int, int, int, int]]:
@@ -143,18 +171,6 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def rich_text(element: Any) -> str:
-    """The text of a string with formatting; its phonetic hints left out."""
-    parts = []
-    for part in element:
-        name = local_name(part)
-        if name == "t":
-            parts.append(part.text or "")
-        elif name == "r":
-            parts += [text.text or "" for text in children(part, "t")]
-    return "".join(parts)
 
 
 def cell_formats(styles: Any) -> list[NumberFormat]:

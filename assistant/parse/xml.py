@@ -13,7 +13,9 @@ from lxml import etree
 from assistant.domain.document import BlockKind, Document, DocumentSkippedError, SkipReason
 from assistant.parse.encoding import decode
 from assistant.parse.html_table import table_grid
+from assistant.parse.mathml import formula_text
 from assistant.parse.page_writer import PageWriter
+from assistant.parse.raised import mark_of_element
 from assistant.parse.safe_xml import local_name, xml_parser
 from assistant.parse.table_rows import write_table
 from assistant.parse.xml_table import exchange_table
@@ -87,6 +89,8 @@ class _Walk:
         parts = [part for part in element if isinstance(part.tag, str)]
         if not parts:
             self._write_leaf(element)
+        elif _name(element) == "math":
+            self._writer.add(formula_text(element))
         elif _has_own_text(element):
             kind = BlockKind.LIST_ITEM if _name(element) in _ITEMS else BlockKind.PARAGRAPH
             self._writer.add(
@@ -156,11 +160,18 @@ def _title(root: Any) -> str:
 
 def flat_text(element: Any) -> str:
     """The text of an element and all within it, on one line."""
+    if _name(element) == "math":
+        return formula_text(element)
     # Inline marks stand within a word ('H<sub>2</sub>O'), blocks beside each other.
     between = "" if _has_own_text(element) else " "
     parts = [element.text or ""]
     for part in element:
-        parts += [flat_text(part) if isinstance(part.tag, str) else "", part.tail or ""]
+        text = flat_text(part) if isinstance(part.tag, str) else ""
+        if mark := mark_of_element(part, parts):  # it stands on the text before it
+            while not parts[-1]:
+                parts.pop()
+            text = parts.pop() + mark + text
+        parts += [text, part.tail or ""]
     return " ".join(between.join(parts).split())
 
 

@@ -54,9 +54,11 @@ def test_typographic_characters_are_plain(raw, searched):
     assert search_text(raw) == searched
 
 
-@pytest.mark.parametrize("raw", ["3×10⁶ cycles", "5×10⁻⁶", "1½ in", "2⁸", "CO₂", "8.8³", "25 ºC"])
-def test_what_is_raised_lowered_or_a_fraction_stays(raw):
-    """On the line it would be another number: 106 cycles, 11/2 in."""
+@pytest.mark.parametrize(
+    "raw", ["3×10⁶ cycles", "5×10⁻⁶", "1½ in", "2⁸", "CO₂", "8.8³", "25 ºC", "①5 mm", "㉑5"]
+)
+def test_what_is_raised_lowered_circled_or_a_fraction_stays(raw):
+    """On the line it would be another number: 106 cycles, 11/2 in, 15 mm."""
     assert search_text(raw) == raw
 
 

@@ -18,6 +18,32 @@ def test_decimal_commas_survive():
     assert readings(document) == ["Node: N1; Tmin: -20,5", "Node: N2; Tmin: -10,25"]
 
 
+def test_decimal_commas_survive_where_the_comma_would_make_as_many_cells():
+    document = parse(b"Zeit, s;Kraft, kN\n0,1;12,5\n0,2;13,5\n", "a.csv")
+    assert readings(document) == ["Zeit, s: 0,1; Kraft, kN: 12,5", "Zeit, s: 0,2; Kraft, kN: 13,5"]
+
+
+def test_decimal_commas_survive_without_a_header():
+    assert texts(parse(b"12,5;3\n13,5;4\n", "a.csv")) == ["12,5\t3", "13,5\t4"]
+
+
+def test_semicolons_in_quoted_text_are_no_delimiters():
+    content = b'strut,4.1,"long; tall"\nfork,2.0,"short; wide"\n'
+    assert texts(parse(content, "a.csv")) == ["strut\t4.1\tlong; tall", "fork\t2.0\tshort; wide"]
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (b"t (s),x (mm),F (N)\n0,0,0\n0.1,0.2,5\n", "t (s): 0.1; x (mm): 0.2; F (N): 5"),
+        (b"point,load,defl\n1,3.2,0.1\n2,,\n3,4.4,0.2\n", "point: 3; load: 4.4; defl: 0.2"),
+        (b"Req,Result,Note\nR1,Pass,\nR2,,\nR3,Fail,late\n", "Req: R3; Result: Fail; Note: late"),
+    ],
+)
+def test_a_row_without_further_values_leads_no_other(content, read):
+    assert readings(parse(content, "a.csv"))[-1] == read
+
+
 def test_numbers_stay_as_written_beside_their_units():
     document = parse(b"No,Mass Units,Mass\nBC-1037,oz,0.160\nBC-1039,oz,0.170\n", "a.csv")
     assert readings(document)[0] == "No: BC-1037; Mass Units: oz; Mass: 0.160"

@@ -165,6 +165,42 @@ def test_an_ls_dyna_deck_names_its_fields():
     assert offsets_hold(document)
 
 
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ("$# mid, ro, e, pr\n1,7.85e-9,,0.3\n", "mid 1; ro 7.85e-9; pr 0.3"),
+        (
+            "$#     mid        ro         e        pr\n1,7.85e-9,,0.3,\n",
+            "mid 1; ro 7.85e-9; pr 0.3",
+        ),
+        ("$# mid, ro, e, pr\n1 7.85e-9 2.1e5 0.3\n", "mid 1; ro 7.85e-9; e 2.1e5; pr 0.3"),
+    ],
+)
+def test_an_empty_field_between_commas_keeps_its_place(rows, named):
+    deck = f"*KEYWORD\n*MAT_ELASTIC\n{rows}*END\n"
+    assert block_with(parse(deck.encode(), "a.k"), "7.85e-9").reading.endswith(f"\n{named}")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (f"{'MAT1*':8}{1:>16}{2.1e5:>16}{'':16}{0.3:>16}*M1", f"{'*M1':8}{7.85e-9:>16}"),
+        ("MAT1*,1,210000.0,,0.3,*M1", "*M1,7.85e-09"),
+    ],
+)
+def test_a_continuation_named_like_a_keyword_keeps_a_nastran_deck(first, second):
+    document = parse(f"BEGIN BULK\n{first}\n{second}\nENDDATA\n".encode(), "a.bdf")
+    assert document.format == "nastran"
+    assert block_with(document, "MAT1").reading == (
+        "MAT1 (isotropic material): MID 1; E 210000.0; NU 0.3; RHO 7.85e-09"
+    )
+
+
+def test_a_named_continuation_in_free_format_holds_four_fields():
+    lines = ["MAT1*,1,2.1+5,,.3,*M1", "*M1,7.85-9,,,,*M2", "*M2,,300."]
+    assert card_reading(lines).endswith("NU .3; RHO 7.85E-9; SC 300.")
+
+
 @pytest.mark.parametrize("name", ["notes.dat", "notes.inp", "notes.key"])
 def test_what_is_no_deck_is_plain_text(name):
     document = parse(b"1 Scope\n\nThe strut carries 41.3 kN.\n", name)

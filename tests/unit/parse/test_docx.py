@@ -56,6 +56,88 @@ def test_numbers_are_counted_as_word_counts_them():
     assert texts(parse(saved(document), "a.docx")) == ["1. item", "2. item", "1. item"]
 
 
+def level(index, number_format="decimal", text="%1.", more=""):
+    """The 'w:lvl' of a list."""
+    return (
+        f"<w:lvl w:ilvl='{index}'><w:start w:val='1'/><w:numFmt w:val='{number_format}'/>{more}"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+    )
+
+
+def numbered(items, *numbering) -> list[str]:
+    """How the items of a document read whose 'numbering.xml' holds these elements.
+
+    An item is its list's id, its level from 0 and its text, or markup for its mark.
+    """
+    document = docx.Document()
+    for element in numbering:
+        document.part.numbering_part.element.append(parse_xml(element.replace(">", f" {W}>", 1)))
+    for num_id, index, text, mark in items:
+        numbers = f"<w:numPr><w:ilvl w:val='{index}'/><w:numId w:val='{num_id}'/></w:numPr>"
+        run = f"<w:r><w:t>{text}</w:t></w:r>" if text else ""
+        markup = f"<w:p {W}><w:pPr>{numbers}<w:rPr>{mark}</w:rPr></w:pPr>{run}</w:p>"
+        document.element.body.insert(-1, parse_xml(markup))
+    return texts(parse(saved(document), "a.docx"))
+
+
+def abstract(*levels, more=""):
+    return f"<w:abstractNum w:abstractNumId='90'>{more}{''.join(levels)}</w:abstractNum>"
+
+
+NUM = "<w:num w:numId='91'><w:abstractNumId w:val='90'/></w:num>"
+
+
+@pytest.mark.parametrize(
+    ("mark", "number"),
+    [
+        ("", "III."),
+        ("<w:b/>", "III."),
+        ("<w:vanish/>", "II."),
+        ("<w:del w:id='1' w:author='a'/>", "II."),
+        ("<w:moveFrom w:id='1' w:author='a'/>", "II."),
+    ],
+)
+def test_an_empty_numbered_paragraph_counts_unless_it_is_not_shown(mark, number):
+    items = [(91, 0, "Scope", ""), (91, 0, "", mark), (91, 0, "After", "")]
+    read = numbered(items, abstract(level(0, "upperRoman")), NUM)
+    assert read == ["I. Scope", f"{number} After"]
+
+
+def test_a_legal_level_shows_every_number_in_digits():
+    levels = [level(0, "upperRoman"), level(1, text="%1.%2", more="<w:isLgl/>")]
+    items = [(91, 0, "Article", ""), (91, 1, "Section", "")]
+    assert numbered(items, abstract(*levels), NUM) == ["I. Article", "1.1 Section"]
+
+
+def test_a_list_may_have_a_level_of_its_own_and_count_on():
+    own = (
+        "<w:num w:numId='92'><w:abstractNumId w:val='90'/><w:lvlOverride w:ilvl='0'>"
+        f"{level(0, 'lowerLetter', '%1)')}</w:lvlOverride></w:num>"
+    )
+    items = [(91, 0, "one", ""), (92, 0, "two", ""), (91, 0, "three", "")]
+    read = numbered(items, abstract(level(0, text="Step %1")), NUM, own)
+    assert read == ["Step 1 one", "b) two", "Step 3 three"]
+
+
+def test_a_list_that_begins_anew_counts_from_its_own_start():
+    anew = (
+        "<w:num w:numId='92'><w:abstractNumId w:val='90'/><w:lvlOverride w:ilvl='0'>"
+        "<w:startOverride w:val='5'/></w:lvlOverride></w:num>"
+    )
+    items = [(91, 0, "a", ""), (92, 0, "b", ""), (92, 0, "c", "")]
+    assert numbered(items, abstract(level(0)), NUM, anew) == ["1. a", "5. b", "6. c"]
+
+
+def test_a_list_takes_its_levels_from_the_style_it_names():
+    style = abstract(level(0, text="(%1)"), more="<w:styleLink w:val='Steps'/>")
+    linked = (
+        "<w:abstractNum w:abstractNumId='94'><w:numStyleLink w:val='Steps'/></w:abstractNum>",
+        "<w:num w:numId='95'><w:abstractNumId w:val='94'/></w:num>",
+    )
+    items = [(95, 0, "open", ""), (95, 0, "close", "")]
+    assert numbered(items, style, NUM, *linked) == ["(1) open", "(2) close"]
+
+
 def test_merged_cells_read_in_every_row():
     document = docx.Document()
     table = document.add_table(rows=3, cols=3)
@@ -138,6 +220,59 @@ def test_formulas_and_powers_and_symbols_read_as_written():
         "<w:t>-3</w:t></w:r><w:r><w:sym w:font='Symbol' w:char='F0B0'/></w:r></w:p>"
     )
     assert parse(content, "a.docx").pages[0].text == "F/(a^2) = 10^-3°"
+
+
+@pytest.mark.parametrize(
+    ("runs", "shown"),
+    [
+        (["10", "^1", "^2", " cycles"], "10^12 cycles"),
+        (["6.02·10", "^2", "^", "^3"], "6.02·10^23"),
+        (["10", "^-", "^6", " m"], "10^-6 m"),
+        (["3", "^1", "/2 in"], "3-1/2 in"),
+        (["3", "^1", "^1", "/", "16 in"], "3-11/16 in"),
+        (["10", "^6", "/s"], "10^6/s"),
+        (["the 2", "^nd", " stage"], "the 2nd stage"),
+    ],
+)
+def test_raised_text_has_a_mark_however_it_is_cut_into_runs(runs, shown):
+    raised = "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+    content = with_body(
+        "<w:p>"
+        + "".join(
+            f"<w:r>{raised if run[0] == '^' else ''}"
+            f"<w:t xml:space='preserve'>{run.removeprefix('^')}</w:t></w:r>"
+            for run in runs
+        )
+        + "</w:p>"
+    )
+    assert parse(content, "a.docx").pages[0].text == shown
+
+
+def test_a_raised_hyphen_that_does_not_break_is_part_of_the_power():
+    content = with_body(
+        "<w:p><w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+        "<w:noBreakHyphen/><w:t>6</w:t></w:r></w:p>"
+    )
+    assert parse(content, "a.docx").pages[0].text == "10^-6"
+
+
+@pytest.mark.parametrize("mark", ["w:strike", "w:dstrike", "w:vanish"])
+def test_struck_and_hidden_text_is_left_out_and_a_field_that_begins_in_it_closed(mark):
+    content = with_body(
+        f"<w:p><w:r><w:rPr><{mark}/></w:rPr><w:t>41 </w:t><w:fldChar w:fldCharType='begin'/></w:r>"
+        "<w:r><w:instrText>REF x</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        f"<w:r><w:rPr><{mark} w:val='0'/></w:rPr><w:t>43 kN</w:t></w:r></w:p>"
+    )
+    assert parse(content, "a.docx").pages[0].text == "43 kN"
+
+
+def test_a_struck_note_counts_and_a_box_anchored_in_struck_text_is_read():
+    content = with_body(
+        "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>41</w:t><w:footnoteReference w:id='1'/>"
+        "<w:pict><w:txbxContent><w:p><w:r><w:t>in the box</w:t></w:r></w:p></w:txbxContent>"
+        "</w:pict></w:r><w:r><w:t>43 kN</w:t><w:footnoteReference w:id='2'/></w:r></w:p>"
+    )
+    assert texts(parse(content, "a.docx")) == ["43 kN [note 2]", "in the box"]
 
 
 def test_a_table_of_contents_is_left_out():

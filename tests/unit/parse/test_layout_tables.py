@@ -1,5 +1,7 @@
 """Tables on a page: rows, headers, and how each row reads."""
 
+import pytest
+
 from assistant.domain.document import BlockKind
 from assistant.parse.layout import lay_out
 from tests.unit.parse.page_setter import set_line, set_lines, set_row
@@ -103,6 +105,44 @@ def test_a_group_s_name_leads_its_rows():
         "Number: 0x000; Name: ustatus; Use of it: User status",
         "Supervisor registers — Number: 0x100; Name: sstatus; Use of it: Supervisor status",
         "Supervisor registers — Number: 0x104; Name: sie; Use of it: Interrupt enable",
+    ]
+
+
+def rows_with_a_lone_cell(lone, *, bold):
+    """Three rows under a header, and a lone first cell before the last of them."""
+    return [
+        *set_row(["Part", "Material", "Load (kN)"], LEFTS, 100, bold=True),
+        *set_row(["Bolt", "Steel", "3.2"], LEFTS, 120),
+        *set_row(["Pin", "Steel", "3.3"], LEFTS, 140),
+        *set_line(lone, LEFTS[0], 160, bold=bold),
+        *set_row(["Nut", "Brass", "4.4"], LEFTS, 180),
+    ]
+
+
+@pytest.mark.parametrize("lone", ["2", "R2", "2.5 kN", "Rod"])
+def test_a_first_cell_without_values_leads_no_other_row(lone):
+    assert readings_of(rows_with_a_lone_cell(lone, bold=False))[-1] == (
+        "Part: Nut; Material: Brass; Load (kN): 4.4"
+    )
+
+
+def test_a_title_in_bold_leads_the_rows_below_it():
+    assert readings_of(rows_with_a_lone_cell("Gear", bold=True))[-1] == (
+        "Gear — Part: Nut; Material: Brass; Load (kN): 4.4"
+    )
+
+
+def test_a_title_right_below_the_header_leads_the_rows_below_it():
+    words = [
+        *set_row(["Part", "Material", "Load (kN)"], LEFTS, 100, bold=True),
+        *set_line("Gear", LEFTS[0], 120),
+        *set_row(["Bolt", "Steel", "3.2"], LEFTS, 140),
+        *set_row(["Nut", "Brass", "4.4"], LEFTS, 160),
+    ]
+
+    assert readings_of(words) == [
+        "Gear — Part: Bolt; Material: Steel; Load (kN): 3.2",
+        "Gear — Part: Nut; Material: Brass; Load (kN): 4.4",
     ]
 
 

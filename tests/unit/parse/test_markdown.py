@@ -1,5 +1,7 @@
 """Markdown."""
 
+import pytest
+
 from assistant.domain.document import BlockKind
 from assistant.parse.markdown import parse
 from tests.unit.parse.reading import block_with, offsets_hold, readings, texts
@@ -62,6 +64,32 @@ def test_lists_code_and_captions_keep_their_kind():
     assert texts(document, BlockKind.LIST_ITEM) == ["1. first", "• nested", "2. second"]
     assert texts(document, BlockKind.CODE) == ['title: "Svc Health"', "x = C->acc[1]"]
     assert texts(document, BlockKind.CAPTION) == ["Diagram of Health"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("10<sup>**6**</sup> cycles", "10^6 cycles"),
+        ("10<SUP>6</SUP>/s", "10^6/s"),
+        ("10<sup>1</sup><sup>2</sup> Hz", "10^12 Hz"),
+        ("3<sup>1</sup>/<sub>2</sub> in", "3-1/2 in"),
+        ("the 2<sup>nd</sup> load", "the 2nd load"),
+        ("never<sup> closed", "never closed"),
+        ("~~41~~ 43 kN", "43 kN"),
+        ("<del>41 *kN*</del> 43 kN", "43 kN"),
+        ("41 <s> kN", "41 kN"),
+        ("<s>41 [a</s> 43](b.md) kN", "43 kN"),
+    ],
+)
+def test_raised_text_is_marked_and_struck_text_left_out(markup, text):
+    assert texts(parse(markup.encode(), "a.md")) == [text]
+
+
+@pytest.mark.parametrize("item", ["", "~~old~~", "```\n  code\n  ```"])
+def test_an_item_without_text_leaves_its_marker_to_no_other(item):
+    document = parse(f"- {item}\n\nNext paragraph.".encode(), "a.md")
+    assert texts(document, BlockKind.PARAGRAPH) == ["Next paragraph."]
+    assert not texts(document, BlockKind.LIST_ITEM)
 
 
 def test_html_split_by_blank_lines_is_no_failure():

@@ -175,6 +175,10 @@ def test_digits_on_the_line_stay_as_they_are():
     assert raised(("12", 12, 0), ("34 and 5-6", 12, 0)) == ["1234", "and", "5-6"]
 
 
+def test_a_power_that_is_divided_stays_a_power():
+    assert raised(("10", 12, 0), ("6", 8, 4), ("/2", 12, 0)) == ["10^6/2"]
+
+
 def test_a_raised_numerator_is_a_fraction():
     assert (
         raised(("3", 12, 0), ("1", 8, 4), ("/", 12, 0), ("2", 8, 0), (" in", 12, 0))[0] == "3-1/2"

@@ -1,5 +1,7 @@
 """reStructuredText."""
 
+import pytest
+
 from assistant.domain.document import BlockKind
 from assistant.parse.rst import parse
 from tests.unit.parse.reading import block_with, offsets_hold, readings, texts
@@ -74,6 +76,46 @@ def test_everything_a_reader_sees_is_kept():
         "Masses",
     ):
         assert text in found
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("10\\ :sup:`−3` m", "10^−3 m"),
+        ("10\\ :sup:`1`\\ :sup:`2` Hz", "10^12 Hz"),
+        ("3\\ :sup:`1`/\\ :sub:`2` in", "3-1/2 in"),
+        ("10\\ :sup:`6`/s", "10^6/s"),
+        ("2\\ :sup:`nd` load", "2nd load"),
+    ],
+)
+def test_what_is_raised_is_marked(markup, text):
+    assert texts(parse(markup.encode(), "a.rst")) == [text]
+
+
+@pytest.mark.parametrize(
+    ("markup", "items"),
+    [
+        ("a. x\nb. y\n", ["a. x", "b. y"]),
+        ("i) x\nii) y\n", ["i) x", "ii) y"]),
+        ("(C) x\n(D) y\n", ["(C) x", "(D) y"]),
+        ("IV. x\nV. y\n", ["IV. x", "V. y"]),
+        ("#. x\n#. y\n", ["1. x", "2. y"]),
+    ],
+)
+def test_items_are_numbered_as_they_are_written(markup, items):
+    assert texts(parse(markup.encode(), "a.rst"), BlockKind.LIST_ITEM) == items
+
+
+def test_footnotes_that_number_themselves_can_be_told_apart():
+    content = (
+        b"Load [#]_ is 4, mass [#m]_ is 2 [1]_.\n\n.. [#] At 20 C.\n.. [#m] Dry.\n.. [1] Of A.\n"
+    )
+    assert texts(parse(content, "a.rst")) == [
+        "Load [2] is 4, mass [3] is 2 [1].",
+        "[2] At 20 C.",
+        "[3] Dry.",
+        "[1] Of A.",
+    ]
 
 
 def test_tables_read_row_by_row():

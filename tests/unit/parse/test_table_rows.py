@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.parse.page_writer import PageWriter
-from assistant.parse.table_header import column_names, header_depth, is_number, is_unit
+from assistant.parse.table_header import column_names, header_depth, is_number, is_title, is_unit
 from assistant.parse.table_rows import write_table
 from tests.unit.parse.reading import readings, texts
 
@@ -44,6 +44,47 @@ def test_a_row_with_one_cell_names_the_rows_below_it():
     assert readings(written(rows)) == ["Landing gear; Item: strut; Mass: 4.1; CG: 100"]
 
 
+def test_a_title_merged_across_the_columns_names_the_rows_below_it_anywhere():
+    header, strut, wheel = ["Item", "Mass", "CG"], ["strut", "4.1", "100"], ["wheel", "2.0", "80"]
+    shown = [header, strut, ["SECTION A", "", ""], wheel, ["2024", "", ""], strut]
+    filled = [header, strut, ["SECTION A"] * 3, wheel, ["2024"] * 3, strut]
+    assert readings(written(shown, filled)) == [
+        "Item: strut; Mass: 4.1; CG: 100",
+        "SECTION A; Item: wheel; Mass: 2.0; CG: 80",
+        "2024; Item: strut; Mass: 4.1; CG: 100",
+    ]
+
+
+def test_where_a_table_begins_with_a_group_others_follow():
+    rows = [["Item", "Mass", "CG"], ["SECTION A", "", ""], ["strut", "4.1", "100"]]
+    rows += [["R2", "", ""], ["Landing gear", "", ""], ["wheel", "2.0", "80"]]
+    assert readings(written(rows)) == [
+        "SECTION A; Item: strut; Mass: 4.1; CG: 100",
+        "SECTION A; Item: R2",
+        "Landing gear; Item: wheel; Mass: 2.0; CG: 80",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["0", "0", "0"], ["0.1", "0.2", "5"]],
+        [["1", "3.2", "0.1"], ["2", "", ""], ["3", "4.4", "0.2"]],
+        [["R2", "", ""], ["R3", "4.4", "0.2"]],
+        [["2024-03-01", "", ""], ["2024-03-02", "4.4", "0.2"]],
+        [["10 kN static", "1", "2"], ["-40 to +85 °C", "", ""], ["20 °C", "4.4", "0.2"]],
+        [["Bolt", "1", "2"], ["Rod", "", ""], ["Nut", "4.4", "0.2"]],
+        [["1", "2", "0.1"], ["n/a", "n/a", "n/a"], ["3", "4.4", "0.2"]],
+    ],
+)
+def test_a_row_of_values_names_no_group(rows):
+    first, *_, last = rows
+    read = readings(written([["Case", "Load", "Deflection"], *rows], header_rows=1))
+    assert read[-1] == f"Case: {last[0]}; Load: {last[1]}; Deflection: {last[2]}"
+    assert read[0].startswith(f"Case: {first[0]}")
+    assert len(read) == len(rows)
+
+
 def test_names_and_values_without_a_header_read_as_pairs():
     document = written([["Document No.:", "TR-0042"], ["Issue", "B"]])
     assert readings(document) == ["Document No.: TR-0042", "Issue: B"]
@@ -82,6 +123,26 @@ def test_numbers_are_recognised(cell):
 @pytest.mark.parametrize("cell", ["7075-T6", "MIL-STD-1553B", "Part 3", "x", "M8"])
 def test_identifiers_are_no_numbers(cell):
     assert not is_number(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Landing gear", "SECTION A", "Stage 2", "Bar 3", "1 Landing gear", "Fahrwerk", "起落架"],
+)
+def test_titles_are_recognised(cell):
+    assert is_title(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("2", "4.1 kN", "12.5 mm/s^2", "10 x 20 mm", "-40 to +85 °C", "—", "n/a", "TBD", ""),
+        *("2024-03-01", "1 March 2024", "May 2024", "12:30 UTC"),
+        *("R2", "M8", "SB_EnaSubRptg", "ES_TL.Count"),
+    ],
+)
+def test_values_dates_and_identifiers_are_no_titles(cell):
+    assert not is_title(cell)
 
 
 @pytest.mark.parametrize("cell", ["(mm)", "[kN]", "kg/m3", "N·m", "°C", "%", "m/s^2"])

@@ -4,6 +4,8 @@ import datetime
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from assistant.domain.document import BlockKind, DocumentSkippedError, SkipReason
 from assistant.parse.xlsx import parse
@@ -97,14 +99,118 @@ def test_lines_of_text_are_paragraphs():
         ("yyyy-mm-dd", 45352, "2024-03-01"),
         ("dd/mm/yyyy hh:mm", 45352.5, "2024-03-01 12:00:00"),
         ("hh:mm", 0.25, "06:00:00"),
-        ("0.0;[Red]-0.0", -1.25, "-1.2"),
+        ("0.0;[Red]-0.0", -1.25, "-1.3"),
         ("# ?/?", 0.5, "0.5"),
         ("[$€-407] #,##0.00", 5, "€ 5.00"),
         ("0", 12.6, "13"),
+        ("0", 2.5, "3"),
+        ("0", -2.5, "-3"),
+        ("0", 43.499999999999994, "44"),
+        ("0.00", 0.125, "0.13"),
+        ("0.00", 2.675, "2.68"),
+        ("0%", 0.125, "13%"),
+        ("0.00E+00", 1.125, "1.13E+00"),
+        ("0.00E+00", 9.995, "1.00E+01"),
+        ("0.00E+00", 0, "0.00E+00"),
+        ("#,##0.00", -1234567.005, "-1,234,567.01"),
+        ("+0.00;-0.00", 0.05, "+0.05"),
+        ("+0.00;-0.00", -0.05, "-0.05"),
+        ("[h]:mm", 1.5, "36:00:00"),
+        ("[mm]", 0.5, "12:00:00"),
+        ("hh:mm", 45352.5, "12:00:00"),
+        ('General" N·m"', 25, "25 N·m"),
+        ("00000", 123, "00123"),
+        ("00000", -123, "-00123"),
+        ("0,000", 5, "0,005"),
+        ('0.0,,"M"', 12500000, "12.5M"),
+        ('#,##0,"k"', 12500, "13k"),
+        ('[>=1000000]0,,"M";0', 5, "5"),
+        ("0.##", 1.5, "1.5"),
+        ("0.##", 1, "1"),
+        ("0.0#", 1, "1.0"),
+        ("0.########", 1e-8, "0.00000001"),
     ],
 )
 def test_numbers_are_shown_as_excel_shows_them(code, value, shown):
     assert number_format(code).show(value) == shown
+
+
+def test_the_longest_number_is_rounded_too():
+    assert number_format("0.0").show(1e300) == f"1{'0' * 300}.0"
+
+
+@pytest.mark.parametrize(
+    ("rows", "read_as"),
+    [
+        (
+            [
+                ["Part no.", 1001, 1002, 1003],
+                ["Material", "Steel", "Alu", "Titanium"],
+                ["Mass (kg)", 4.1, 2, 3.3],
+            ],
+            [],
+        ),
+        (
+            [["Doc No.", 1234, "Issue", 2], ["Part", "Mass", "x", "y"], ["Strut", 4.1, 5, 6]],
+            ["Doc No.: 1234; Issue: 2", "Part: Strut; Mass: 4.1; x: 5; y: 6"],
+        ),
+        (
+            [["Total", 4.1, 5, 6], ["Part", "Mass", "x", "y"], ["Strut", 4.1, 5, 6]],
+            ["Part: Strut; Mass: 4.1; x: 5; y: 6"],
+        ),
+        ([["Material:", "Steel", "Finish:", "None"]], ["Material: Steel; Finish: None"]),
+        ([["Part", "Material", "Finish", "Drawing"]], []),
+        ([["Part no.", "A-1", "A-2", "A-3"]], []),
+    ],
+)
+def test_only_a_title_block_above_the_header_reads_as_pairs(rows, read_as):
+    assert readings(parse(saved(workbook(*rows)), "a.xlsx")) == read_as
+
+
+def styled(text, *, vert_align=None, strike=None):
+    return TextBlock(InlineFont(vertAlign=vert_align, strike=strike), text)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "shown"),
+    [
+        (["10", styled("6", vert_align="superscript"), " cycles"], "10^6 cycles"),
+        (["2.5×10", styled("−3", vert_align="superscript")], "2.5×10^−3"),
+        (["10", *[styled(d, vert_align="superscript") for d in "12"], " Hz"], "10^12 Hz"),
+        (["3", styled("1", vert_align="superscript"), "/", "2 in"], "3-1/2 in"),
+        (["H", styled("2", vert_align="subscript"), "O"], "H2O"),
+        ([styled("41", strike=True), "43 kN"], "43 kN"),
+        ([styled("41", strike=False), " kN"], "41 kN"),
+    ],
+)
+def test_raised_digits_are_marked_and_struck_text_is_left_out(pieces, shown):
+    read = parse(saved(workbook(["Life", CellRichText(*pieces)])), "a.xlsx")
+    assert read.pages[0].text.endswith(f"Life\t{shown}")
+
+
+def test_hidden_rows_and_columns_are_read_and_noted():
+    book = workbook(["Part", "Mass"], ["strut", 4])
+    rows = book.create_sheet("Rows")
+    rows.append(["Case", "Load"])
+    rows.append(["A", 41.3])
+    rows.row_dimensions[2].hidden = True
+    columns = book.create_sheet("Columns")
+    columns.append(["Case", "Load"])
+    columns.column_dimensions["B"].hidden = True
+    blank = book.create_sheet("Blank")
+    blank.append(["Case", "Load"])
+    blank.row_dimensions[5].hidden = True
+    blank.column_dimensions["F"].hidden = True
+    read = parse(saved(book), "a.xlsx")
+    assert "Case: A; Load: 41.3" in readings(read)
+    assert read.notes == ("Hidden rows or columns read as well: Rows, Columns.",)
+
+
+def test_columns_beyond_the_thousandth_are_left_out_and_noted():
+    read = parse(saved(workbook([f"h{i}" for i in range(1_100)], title="Run")), "a.xlsx")
+    assert "h999" in read.pages[0].text
+    assert "h1000" not in read.pages[0].text
+    assert read.notes == ("Columns after the first 1,000 left out: Run.",)
 
 
 def test_an_empty_workbook_has_no_text():

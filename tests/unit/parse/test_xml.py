@@ -42,6 +42,64 @@ def test_a_manual_reads_by_its_titles():
     assert offsets_hold(document)
 
 
+def exchange(specs: str, rows: str):
+    """A table in the exchange model: a header of three columns above `rows`."""
+    head = "".join(f"<entry>{name}</entry>" for name in ("Part", "Mass", "Len"))
+    return parse(
+        f"<t><tgroup cols='3'>{specs}<thead><row>{head}</row></thead>"
+        f"<tbody>{rows}</tbody></tgroup></t>".encode(),
+        "a.xml",
+    )
+
+
+@pytest.mark.parametrize(
+    "specs",
+    [
+        "<colspec colwidth='1*'/>",
+        "<colspec colwidth='1*'/>" * 3,
+        "<colspec/><colspec colname='b'/><colspec/>",
+    ],
+)
+def test_columns_without_a_name_keep_their_place(specs):
+    row = "<row><entry>A</entry><entry>4.1</entry><entry>7</entry></row>"
+    assert readings(exchange(specs, row)) == ["Part: A; Mass: 4.1; Len: 7"]
+
+
+def test_an_entry_may_name_the_span_that_it_covers():
+    specs = "<colspec colname='a'/><colspec colname='b'/><colspec colname='c'/>"
+    specs += "<spanspec spanname='ab' namest='a' nameend='b'/>"
+    row = "<row><entry spanname='ab'>A</entry><entry>7</entry></row>"
+    assert readings(exchange(specs, row)) == ["Part: A; Len: 7"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("10<superscript>6</superscript> cycles", "10^6 cycles"),
+        ("2.5×10<superScript>-3</superScript>", "2.5×10^-3"),
+        ("<b>10</b><sup>6</sup> cycles", "10^6 cycles"),
+        ("3<sup>1</sup>/<sub>2</sub> in", "3-1/2 in"),
+        ("H<sub>2</sub>O", "H2O"),
+    ],
+)
+def test_powers_do_not_melt_into_their_base(markup, text):
+    assert (
+        parse(f"<m><p>It is {markup}.</p></m>".encode(), "a.xml")
+        .pages[0]
+        .text.endswith(f"It is {text}.")
+    )
+
+
+@pytest.mark.parametrize("around", ["<p>At {}.</p>", "<equation>{}</equation>"])
+def test_a_formula_is_read_with_its_powers(around):
+    formula = (
+        "<x:math xmlns:x='http://www.w3.org/1998/Math/MathML'><x:mi>x</x:mi><x:mo>=</x:mo>"
+        "<x:msup><x:mn>10</x:mn><x:mn>6</x:mn></x:msup></x:math>"
+    )
+    document = parse(f"<m>{around.format(formula)}</m>".encode(), "a.xml")
+    assert "x = 10^6" in document.pages[0].text
+
+
 def test_the_declared_encoding_is_heeded():
     content = "<?xml version='1.0' encoding='windows-1252'?><a>25 µm</a>".encode("cp1252")
     assert "25 µm" in parse(content, "a.xml").pages[0].text
