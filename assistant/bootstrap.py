@@ -78,13 +78,16 @@ class Assistant:
         return sorted(found, key=str.casefold)
 
     def library(self, name: str = DEFAULT_LIBRARY, *, create: bool = False) -> Library:
-        """Open a library, or make it; the same object each time.
+        """Open a library, or make it; the same object each time, as long as nobody deletes it.
 
         Raises:
             UnknownLibraryError: There is none of this name, and `create` is False.
             UsageError: The name will not do for a new one.
         """
         with self._lock:
+            known = self._libraries.get(name)
+            if known is not None and known.is_replaced:
+                self._libraries.pop(name).close()
             if name not in self._libraries:
                 if name not in self.library_names():
                     if not create:
@@ -163,6 +166,7 @@ class Assistant:
             probe=is_usable,
             open_parser=partial(open_parser, settings),
             open_pages=partial(JailedPageImages, memory_mib=settings.parser_memory_mib),
+            data_folder=self.home.resolve(),
             suffixes=frozenset(" ".join(SUFFIXES.values()).split()),
             parser_processes=settings.parser_processes,
             max_file_bytes=settings.max_file_mib * _MIB,

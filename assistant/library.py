@@ -47,6 +47,7 @@ class Equipment:
         probe: Says, from a process of its own, whether a folder opens and holds so many chunks.
         open_parser: Starts the parser of one indexing run; ended with its context.
         open_pages: Renders the pages of a PDF, given as bytes.
+        data_folder: Where libraries, models and logs are kept; it is never indexed itself.
         suffixes: What the parser reads, in lower case, with the dot.
         parser_processes: Files it parses at the same time.
         max_file_bytes: Larger files are skipped.
@@ -61,6 +62,7 @@ class Equipment:
     probe: Probe
     open_parser: Callable[[], AbstractContextManager[DocumentParser]]
     open_pages: Callable[[bytes], PageImages]
+    data_folder: Path
     suffixes: frozenset[str]
     parser_processes: int
     max_file_bytes: int
@@ -270,6 +272,11 @@ class Library:
             raise DocumentChangedError(record)
         return self._equipment.open_pages(content)
 
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another process has deleted it; another library may have its name."""
+        return self._catalogue.is_replaced
+
     def close(self) -> None:
         """Let go of the library's files."""
         if self._lane is not None:
@@ -282,6 +289,7 @@ class Library:
             self._catalogue,
             parser,
             equipment.embedder(),
+            left_out=equipment.data_folder,
             suffixes=equipment.suffixes,
             parser_processes=equipment.parser_processes,
             max_file_bytes=equipment.max_file_bytes,

@@ -93,6 +93,19 @@ class Catalogue(PassageReader):
         """The library's folder."""
         return self.file.parent
 
+    @property
+    def is_replaced(self) -> bool:
+        """Whether the library was deleted; another may have its name."""
+        return self._connections.is_replaced
+
+    def check_in_place(self) -> None:
+        """See that the library is still the one that was opened.
+
+        Raises:
+            LibraryReplacedError: It is not.
+        """
+        self._connections.check_in_place()
+
     def close(self) -> None:
         """Let go of the file."""
         self._connections.close()

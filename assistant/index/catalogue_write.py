@@ -31,6 +31,12 @@ class CatalogueWriter:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
+        """Open `catalogue` for writing.
+
+        Raises:
+            LibraryReplacedError: It was deleted, and what is read of it is not what is on disk.
+        """
+        catalogue.check_in_place()
         self._file = catalogue.file
         self._connection = connect(catalogue.file, read_only=False)
         self._added = 0

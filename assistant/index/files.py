@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant.domain.document import READING, SkipReason
 
-_MAX_INODE = (1 << 63) - 1  # SQLite's integers are signed
+_MAX_INTEGER = (1 << 63) - 1  # SQLite's integers are signed
 
 
 class FileStat(NamedTuple):
@@ -21,8 +21,12 @@ class FileStat(NamedTuple):
 
 def stat_of(status: os.stat_result) -> FileStat:
     """What of a file's status tells that it changed."""
-    inode = status.st_ino & _MAX_INODE
-    return FileStat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)
+    return FileStat(
+        status.st_size,
+        _storable(status.st_mtime_ns),
+        _storable(status.st_ctime_ns),
+        status.st_ino & _MAX_INTEGER,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,30 @@ class KnownFile:
 
     @property
     def is_current(self) -> bool:
-        """Whether it was read as files are read now."""
-        return self.reading == READING and bool(self.state.sha256)
+        """Whether it was read as files are read now; one that took too long may not next time."""
+        is_read = bool(self.state.sha256) and self.reason is not SkipReason.TIMED_OUT
+        return is_read and self.reading == READING
 
 
 def suffix_of(file: str) -> str:
     """The end of a file's name, in lower case, with the dot; empty where it has none."""
     return PurePosixPath(file).suffix.lower()
+
+
+def is_unicode(name: str) -> bool:
+    """Whether a name can be stored; on Linux it may be any bytes."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def shown(name: str) -> str:
+    """A name with its bytes that are not Unicode written out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _storable(time_ns: int) -> int:
+    """The time, or the nearest there is room for: from 1677 to 2262."""
+    return max(-_MAX_INTEGER, min(time_ns, _MAX_INTEGER))

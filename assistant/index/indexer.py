@@ -7,12 +7,13 @@ from assistant.domain.library import IndexProgress, IndexReport
 from assistant.index.catalogue import Catalogue
 from assistant.index.catalogue_write import CatalogueWriter
 from assistant.index.embed_lane import EmbedLane
+from assistant.index.files import KnownFile
 from assistant.index.plan import Plan, make_plan
 from assistant.index.prepared import PreparedDocument
 from assistant.index.read_ahead import ReadAhead
 from assistant.index.read_file import FileReader
 from assistant.index.reembed import embed_missing
-from assistant.index.scan import scan
+from assistant.index.scan import given_by_name, scan
 from assistant.index.scopes import Scope, add_scopes, check_mounted, find_root, known_scopes
 from assistant.index.store_lane import StoreLane
 from assistant.index.tally import Tally
@@ -40,14 +41,21 @@ class Indexer:
         suffixes: frozenset[str],
         parser_processes: int,
         max_file_bytes: int,
+        left_out: Path | None = None,
     ) -> None:
-        """Args: `suffixes` are those that `parser` reads, in lower case, with the dot."""
+        """Prepare to index; nothing is opened yet.
+
+        Args:
+            suffixes: Those that `parser` reads, in lower case, with the dot.
+            left_out: A folder that is never looked into.
+        """
         self._catalogue = catalogue
         self._parser = parser
         self._embedder = embedder
         self._suffixes = suffixes
         self._parser_processes = parser_processes
         self._max_file_bytes = max_file_bytes
+        self._left_out = left_out
 
     def run(
         self,
@@ -70,16 +78,19 @@ class Indexer:
         library = self._catalogue.folder
         with writer_lock(library), CatalogueWriter(self._catalogue) as writer:
             self._adopt_embedder(writer)
-            scopes = self._scopes(writer, folders)
-            embed_missing(self._catalogue, writer, self._embedder, token)
-            plan = self._plan(scopes)
+            plan = self._plan(self._scopes(writer, folders))
             tally.begin(plan)
             token.check()
             with writer.transaction():
                 for skipped in plan.to_skip:
                     writer.skip(skipped)
+                _remove(plan.gone, writer, tally)  # first: no one must find them meanwhile
+            embed_missing(self._catalogue, writer, self._embedder, token)
             self._index(plan, writer, tally, token)
-            self._remove_gone(plan, writer, tally)
+            with writer.transaction():
+                unmoved = [known for known in plan.perhaps_moved if not tally.is_moved(known.id)]
+                _remove(unmoved, writer, tally)
+                writer.drop_empty_roots()
             writer.remove_traces(token.check)
         tally.report(is_due=True)
         return tally.final(library.name)
@@ -116,11 +127,12 @@ class Indexer:
 
     def _plan(self, scopes: list[Scope]) -> Plan:
         known = self._catalogue.known_files()
-        return make_plan(scan(scopes), known, scopes, self._suffixes, self._max_file_bytes)
+        found = scan([*scopes, *given_by_name(scopes, known)], self._left_out)
+        return make_plan(found, known, scopes, self._suffixes, self._max_file_bytes)
 
     def _index(self, plan: Plan, writer: CatalogueWriter, tally: Tally, token: CancelToken) -> None:
         read = FileReader(
-            self._parser, self._embedder.count_tokens, self._max_file_bytes, plan.gone
+            self._parser, self._embedder.count_tokens, self._max_file_bytes, plan.perhaps_moved
         ).outcome
         with (
             StoreLane(writer, tally.count) as store,
@@ -147,10 +159,9 @@ class Indexer:
                 if not embed.is_empty:
                     embed.embed_pool()
 
-    def _remove_gone(self, plan: Plan, writer: CatalogueWriter, tally: Tally) -> None:
-        gone = [known for known in plan.gone if not tally.is_moved(known.id)]
-        with writer.transaction():
-            for known in gone:
-                writer.remove(known.id)
-            writer.drop_empty_roots()
-        tally.removed(sum(1 for known in gone if known.state.sha256))
+
+def _remove(gone: Sequence[KnownFile], writer: CatalogueWriter, tally: Tally) -> None:
+    """Forget what is gone; within a transaction."""
+    for known in gone:
+        writer.remove(known.id)
+    tally.remove(sum(1 for known in gone if known.state.sha256))

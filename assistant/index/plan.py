@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.domain.document import SkipReason
 from assistant.domain.library import SkippedFile
-from assistant.index.files import FileState, FoundFile, KnownFile
+from assistant.index.files import FileState, FoundFile, KnownFile, suffix_of
 from assistant.index.prepared import SkippedDocument
 from assistant.index.scan import Scan
 from assistant.index.scopes import Scope
@@ -18,7 +18,8 @@ class Plan:
     Attributes:
         to_read: Files to read, each with what the catalogue knows of it.
         to_skip: Files to record as skipped, without reading them.
-        gone: What the catalogue knows and the folders do not have.
+        gone: What the catalogue knows and the folders do not have under any name.
+        perhaps_moved: Likewise, but a new file has the kind and size, and may be it.
         unchanged: How many files are indexed as they are.
         still_skipped: Files that are skipped as before.
     """
@@ -26,6 +27,7 @@ class Plan:
     to_read: list[tuple[FoundFile, KnownFile | None]] = field(default_factory=list)
     to_skip: list[SkippedDocument] = field(default_factory=list)
     gone: list[KnownFile] = field(default_factory=list)
+    perhaps_moved: list[KnownFile] = field(default_factory=list)
     unchanged: int = 0
     still_skipped: list[SkippedFile] = field(default_factory=list)
 
@@ -51,7 +53,10 @@ def make_plan(
         if key not in seen:
             seen.add(key)
             _plan_file(plan, file, known.get(key), suffixes, max_file_bytes)
-    for state, detail in scan.unreadable:
+    known_links = [
+        (state, detail) for state, detail in scan.dangling if (state.root_id, state.file) in known
+    ]
+    for state, detail in [*scan.unreadable, *known_links]:
         key = (state.root_id, state.file)
         seen.add(key)
         skipped = SkippedDocument(state, SkipReason.UNREADABLE, detail)
@@ -62,14 +67,24 @@ def make_plan(
         for scope in scopes
         if scope.root.id == root_id
     ]
-    plan.gone = [
+    missing = [
         entry
         for key, entry in known.items()
         if key not in seen
         and any(scope.covers(*key) for scope in scopes)
         and not any(scope.covers(*key) for scope in closed)
     ]
+    _part_missing(plan, missing)
     return plan
+
+
+def _part_missing(plan: Plan, missing: Sequence[KnownFile]) -> None:
+    """Tell what is gone from what may have moved, so that it need not wait for all the reading."""
+    new = {(file.suffix, file.stat.size) for file, known in plan.to_read if known is None}
+    for entry in missing:
+        kind_and_size = (suffix_of(entry.state.file), entry.state.stat.size)
+        is_like_new = entry.is_current and kind_and_size in new
+        (plan.perhaps_moved if is_like_new else plan.gone).append(entry)
 
 
 def _plan_file(

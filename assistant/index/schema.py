@@ -116,6 +116,16 @@ class CatalogueDamagedError(AssistantError):
         )
 
 
+class LibraryReplacedError(AssistantError):
+    """The library that was opened is not on disk any more; another may have its name."""
+
+    def __init__(self, library: str) -> None:
+        super().__init__(
+            f"The library '{library}' was deleted or replaced by another process.",
+            hint="Open it again; where it is gone, index its folders again.",
+        )
+
+
 class DiskFullError(AssistantError):
     """There was no space left to write into."""
 

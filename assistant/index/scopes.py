@@ -1,5 +1,6 @@
 """Which folders a run looks at, and as part of which indexed folder."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from assistant.errors import AssistantError, UsageError
 from assistant.index.catalogue import Root
 from assistant.index.catalogue_write import CatalogueWriter
-from assistant.index.files import KnownFile
+from assistant.index.files import KnownFile, is_unicode, shown
 
 
 class FolderMissingError(AssistantError):
@@ -52,11 +53,15 @@ def known_scopes(roots: Sequence[Root], files: Sequence[KnownFile]) -> list[Scop
         files: Every file in the catalogue.
 
     Raises:
-        FolderMissingError: A folder is not there.
+        FolderMissingError: A folder is not there, or cannot be opened.
     """
     scopes: list[Scope] = []
     for root in roots:
-        if not root.path.is_dir():
+        try:
+            is_there = root.path.is_dir()
+        except OSError as error:
+            raise FolderMissingError(root.path, _not_opened(error)) from error
+        if not is_there:
             raise FolderMissingError(root.path)
         if root.is_whole:
             scopes.append(Scope(root))
@@ -75,7 +80,7 @@ def add_scopes(
     takes its documents over. So no file is ever indexed twice.
 
     Raises:
-        UsageError: A path does not exist.
+        UsageError: A path does not exist, or cannot be opened, or its name cannot be stored.
         FolderMissingError: A path is an indexed folder that is not there.
     """
     existing = [_existing(path, roots) for path in paths]
@@ -102,14 +107,14 @@ def check_mounted(
     Notes on which devices the folders are now; within a transaction.
 
     Raises:
-        FolderMissingError: A folder with documents is empty now, and on another device.
+        FolderMissingError: A folder with documents is on another device now, and empty or closed.
     """
     for root in {scope.root for scope in scopes}:
         device = root.path.stat().st_dev
         if device == root.device:
             continue
         has_documents = any(known.state.root_id == root.id for known in files)
-        if has_documents and not any(root.path.iterdir()):
+        if has_documents and _is_empty(root.path):
             raise FolderMissingError(root.path, "is empty and on another device than before")
         writer.add_root(replace(root, device=device))
 
@@ -132,13 +137,36 @@ def find_root(roots: Sequence[Root], folder: Path) -> Root:
 
 def _existing(path: Path, roots: Sequence[Root]) -> Path:
     try:
-        return path.resolve(strict=True)
+        existing = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, up to Python 3.12
-        if any(root.path in (path.absolute(), path.resolve()) for root in roots):
+        wanted = (path.absolute(), Path(os.path.realpath(path)))  # `resolve` may fail again
+        if any(root.path in wanted for root in roots):
             raise FolderMissingError(path.absolute()) from error
+        name = shown(str(path))
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            raise UsageError(
+                f"{name} {_not_opened(error)}.", hint="Check the path and who may open it."
+            ) from error
         raise UsageError(
-            f"There is no file or folder {path}.", hint="Check the path; it may be misspelt."
+            f"There is no file or folder {name}.", hint="Check the path; it may be misspelt."
         ) from error
+    if not is_unicode(str(existing)):
+        raise UsageError(
+            f"The name of {shown(str(existing))} is not valid Unicode.",
+            hint="Rename it to have it indexed.",
+        )
+    return existing
+
+
+def _not_opened(error: OSError) -> str:
+    return f"cannot be opened: {error.strerror or error}"
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError as error:
+        raise FolderMissingError(folder, _not_opened(error)) from error
 
 
 def _without_inner(writer: CatalogueWriter, roots: Sequence[Root], outer: Root) -> list[Root]:

@@ -64,20 +64,19 @@ class Tally:
                 case TouchedDocument() if outcome.known.reason is None:
                     self._unchanged += 1
                 case TouchedDocument():
-                    known = outcome.known
-                    assert known.reason is not None
-                    self._skipped.append(SkippedFile(known.state.file, known.reason, known.detail))
+                    self._count_still_skipped(outcome)
                 case MovedDocument():
                     self._moved += 1
                     self._moved_ids.add(outcome.known.id)
+                    self._count_still_skipped(outcome)
                 case KeptDocument():
                     self._skipped.append(
                         SkippedFile(outcome.known.state.file, outcome.reason, outcome.detail)
                     )
 
-    def removed(self, files: int) -> None:
+    def remove(self, files: int) -> None:
         """Count files that are gone."""
-        self._removed = files
+        self._removed += files
 
     def is_moved(self, document_id: int) -> bool:
         """Whether a document that was gone has been found elsewhere."""
@@ -124,6 +123,11 @@ class Tally:
             self._added += 1
         self._pages += len(document.pages)
         self._chunks += len(document.chunks)
+
+    def _count_still_skipped(self, document: TouchedDocument | MovedDocument) -> None:
+        known = document.known
+        if known.reason is not None:
+            self._skipped.append(SkippedFile(document.state.file, known.reason, known.detail))
 
     def _seconds_left(self, elapsed: float) -> float | None:
         if elapsed < _FIRST_GUESS_S or not self._bytes_done:

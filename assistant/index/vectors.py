@@ -126,7 +126,10 @@ class VectorLane:
                 current, self._current = self._current, None
             if current is not None:
                 try:
-                    current.close()
+                    if self._catalogue.is_replaced:
+                        current.index.close()  # a folder of its name is not its own
+                    else:
+                        current.close()
                 except (VectorIndexError, OSError) as error:
                     log.warning("The vector index was not closed well: %s", error)
             if self._is_owner:

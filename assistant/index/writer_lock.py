@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.file_lock import FileLock
+from assistant.index.schema import LibraryReplacedError
 
 
 class LibraryBusyError(AssistantError):
@@ -24,9 +25,14 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
     Raises:
         LibraryBusyError: Another process, or another thread of this one, holds it.
+        LibraryReplacedError: The library was deleted.
     """
     lock = writer_lock_file(folder)
-    if not lock.acquire():
+    try:
+        is_acquired = lock.acquire()
+    except FileNotFoundError as error:
+        raise LibraryReplacedError(folder.name) from error
+    if not is_acquired:
         raise LibraryBusyError(folder.name, lock.holder())
     try:
         yield

@@ -12,6 +12,7 @@ from assistant.domain.answer import Evidence, Mode
 from assistant.domain.document import SkipReason
 from assistant.domain.library import VectorState
 from assistant.errors import AssistantError, UsageError
+from assistant.index.schema import LibraryReplacedError
 from assistant.jobs import CancelToken
 from assistant.library import DocumentChangedError, DocumentGoneError, Library
 
@@ -219,3 +220,27 @@ def test_a_deleted_library_is_gone_from_disk(assistant: Assistant, library: Libr
     assert not folder.exists()
     assert assistant.library_names() == []
     assert all(Path(file).exists() for file in documents)
+
+
+def test_a_library_that_another_process_deletes_is_let_go_of(assistant, library, folder):
+    """What was open answers no more; what has its name now is opened instead."""
+    library.ask("What limit load does the aft strut carry in tension?")
+    with build_assistant(assistant.home) as other:
+        other.delete_library("Struts")
+
+    with pytest.raises(LibraryReplacedError):
+        library.search("primer", 5)
+    with pytest.raises(UnknownLibraryError):
+        assistant.library("Struts")
+    made = assistant.library("Struts", create=True)
+    made.index([folder / "notes.md"], lambda _: None, CancelToken())
+    assert [record.file for record in made.documents()] == ["notes.md"]
+
+
+def test_the_data_folder_is_not_indexed_itself(assistant, tmp_path):
+    """Not even where it stands in the folder that is."""
+    (tmp_path / "notes.md").write_text("Apply two coats of primer.")
+    library = assistant.library(create=True)
+    library.index([tmp_path], lambda _: None, CancelToken())
+    assert library.index([tmp_path], lambda _: None, CancelToken()).unchanged == 1
+    assert [record.file for record in library.documents()] == ["notes.md"]

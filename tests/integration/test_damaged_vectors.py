@@ -46,7 +46,7 @@ def catalogue(tmp_path):
             connection.execute("INSERT INTO roots VALUES (1, '/documents', 1, 0)")
             connection.execute(
                 "INSERT INTO documents VALUES"
-                " (1, 1, 'a.txt', 0, 0, 0, 0, '', 'indexed', NULL, '', '', 'text', 1, ?, '')",
+                " (1, 1, 'a.txt', 0, 0, 0, 0, '', 'indexed', NULL, '', '', 'text', 1, ?, '', 0)",
                 [COUNT],
             )
             connection.executemany(

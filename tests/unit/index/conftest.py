@@ -24,6 +24,7 @@ class Bench:
     embedder: FakeEmbedder = field(default_factory=FakeEmbedder)
     token: CancelToken = field(default_factory=CancelToken)
     max_file_bytes: int = 1 << 20
+    left_out: Path | None = None
 
     def write(self, file: str, text: str) -> Path:
         path = self.folder / file
@@ -39,6 +40,7 @@ class Bench:
             suffixes=frozenset({".txt", ".md"}),
             parser_processes=2,
             max_file_bytes=self.max_file_bytes,
+            left_out=self.left_out,
         )
 
     def run(

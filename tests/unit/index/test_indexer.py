@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain.document import SkipReason
+from assistant.domain.document import DocumentSkippedError, SkipReason
 from assistant.domain.library import DocumentState
 from assistant.errors import AssistantError, JobCancelledError, UsageError
 from assistant.index.exact import ExactSearch
@@ -17,6 +17,8 @@ from assistant.index.scopes import FolderMissingError
 from assistant.index.writer_lock import LibraryBusyError, writer_lock
 from assistant.jobs import CancelToken
 from tests.fakes import FakeEmbedder, FakeParser
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="needs POSIX links")
 
 
 def test_a_folder_is_indexed_and_found_by_its_words(bench):
@@ -60,6 +62,18 @@ def test_a_touched_file_is_hashed_but_not_parsed(bench):
     assert bench.parser.names == ["a.txt"]
     assert bench.catalogue.generation() == generation
     assert bench.catalogue.known_files()[0].state.stat.mtime_ns == 1
+
+
+@pytest.mark.parametrize("seconds", [10_413_792_000, -10_413_792_000])
+def test_a_file_dated_far_from_now_is_indexed_like_any_other(bench, seconds):
+    """SQLite's integers end in 2262, counted in nanoseconds."""
+    path = bench.write("a.txt", "alpha")
+    gone = bench.write("b.txt", "bravo")
+    os.utime(path, (seconds, seconds))
+    assert bench.run().added == 2
+    gone.unlink()
+    report = bench.run()
+    assert (report.unchanged, report.removed) == (1, 1)
 
 
 def test_what_an_older_hangar_has_read_is_read_anew(bench):
@@ -117,6 +131,49 @@ def test_a_moved_file_keeps_its_chunks_and_is_found_by_its_new_path(bench):
     assert bench.found("draft") == []
 
 
+def test_a_moved_file_that_is_skipped_is_still_told(bench):
+    path = bench.write("broken.txt", "CRASH")
+    bench.run()
+    path.rename(bench.folder / "renamed.txt")
+
+    for moved in (1, 0):
+        report = bench.run()
+        assert report.moved == moved
+        (skipped,) = report.skipped
+        assert (skipped.file, skipped.reason) == ("renamed.txt", SkipReason.DAMAGED)
+
+
+def test_what_is_gone_is_removed_before_anything_is_read(bench):
+    """Whatever ends the run then, nobody finds what was deleted."""
+    gone = bench.write("private.txt", "zebrafish")
+    bench.run()
+    gone.unlink()
+    bench.write("new.txt", "the word zebrafish is not private here")
+    seen = []
+
+    class Looking(FakeParser):
+        def parse(self, content, name):
+            seen.extend(bench.found("zebrafish"))
+            raise AssistantError("No worker can be started.")
+
+    bench.parser = Looking()
+    with pytest.raises(AssistantError, match="No worker"):
+        bench.run()
+    assert seen == []
+    assert bench.found("zebrafish") == []
+
+
+def test_what_a_new_file_may_be_is_kept_until_that_is_read(bench):
+    """Kind and size agree; only the content tells whether it was moved."""
+    first, second = bench.write("a.txt", "alpha"), bench.write("b.txt", "bravo")
+    bench.run()
+    first.rename(bench.folder / "c.txt")
+    second.unlink()
+    report = bench.run()
+    assert (report.moved, report.removed, report.added) == (1, 1, 0)
+    assert bench.indexed() == ["c.txt"]
+
+
 def test_a_copy_is_a_document_of_its_own(bench):
     bench.write("a.txt", "alpha")
     bench.run()
@@ -150,6 +207,22 @@ def test_a_file_that_cannot_be_indexed_says_why_and_stops_nothing(bench, name, c
     assert skipped.reason is reason
     assert skipped.detail
     assert (again.added, again.unchanged) == (0, 1)
+
+
+def test_a_file_that_took_too_long_is_tried_again(bench):
+    """More seconds may be allowed by now, or the computer may be less busy."""
+
+    class Slow(FakeParser):
+        def parse(self, content, name):
+            raise DocumentSkippedError(SkipReason.TIMED_OUT, "It took too long.")
+
+    bench.parser = Slow()
+    bench.write("a.txt", "alpha")
+    for _ in range(2):
+        assert [entry.reason for entry in bench.run().skipped] == [SkipReason.TIMED_OUT]
+    bench.parser = FakeParser()
+    report = bench.run()
+    assert (report.added, report.skipped) == (1, ())
 
 
 def test_a_bug_in_a_parser_is_told_in_the_detail(bench):
@@ -233,6 +306,60 @@ def test_a_file_that_cannot_be_opened_keeps_what_is_indexed_of_it(bench, monkeyp
     assert bench.run().changed == 1
 
 
+@posix_only
+def test_a_link_to_a_file_that_is_not_there_keeps_what_is_indexed_of_it(bench, tmp_path):
+    """Its drive may not be connected."""
+    drive, away = tmp_path / "drive", tmp_path / "away"
+    drive.mkdir()
+    (drive / "far.txt").write_text("alpha")
+    (bench.folder / "link.txt").symlink_to(drive / "far.txt")
+    (bench.folder / "never.txt").symlink_to(drive / "nowhere")
+    assert bench.run().skipped == ()
+    drive.rename(away)
+
+    for _ in range(2):
+        report = bench.run()
+        (skipped,) = report.skipped
+        assert (skipped.file, skipped.reason) == ("link.txt", SkipReason.UNREADABLE)
+        assert "delete the link to have it forgotten" in skipped.detail
+        assert report.removed == 0
+    assert bench.found("alpha") == ["link.txt"]
+
+    away.rename(drive)
+    assert bench.run().unchanged == 1
+    (bench.folder / "link.txt").unlink()
+    assert bench.run().removed == 1
+
+
+@posix_only
+def test_a_single_file_that_cannot_be_looked_at_is_kept(bench):
+    """Its name leads in a circle now, so that it is there and cannot be opened."""
+    path = bench.write("a.txt", "alpha")
+    bench.run(path)
+    path.unlink()
+    path.symlink_to(path)
+    (skipped,) = bench.update().skipped
+    assert (skipped.file, skipped.reason) == ("a.txt", SkipReason.UNREADABLE)
+    assert skipped.detail.startswith("It cannot be looked at: ")
+    assert bench.found("alpha") == ["a.txt"]
+
+
+def test_a_folder_that_cannot_be_opened_keeps_its_documents_and_says_so(bench, monkeypatch):
+    bench.write("a.txt", "alpha")
+    bench.run()
+    is_dir = Path.is_dir
+
+    def refuse(self):
+        if self == bench.folder:
+            raise PermissionError(13, "Permission denied")
+        return is_dir(self)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(FolderMissingError, match="cannot be opened: Permission denied; its doc"):
+        bench.update()
+    assert bench.found("alpha") == ["a.txt"]
+
+
 def test_a_vanished_folder_keeps_its_documents_and_says_what_to_do(bench):
     bench.write("a.txt", "alpha")
     bench.run()
@@ -263,6 +390,54 @@ def test_a_path_that_does_not_exist_is_wrong_usage(bench):
     with pytest.raises(UsageError, match="There is no file or folder"):
         bench.run(bench.folder / "nowhere")
     assert bench.catalogue.roots() == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no such errors and names")
+def test_a_path_that_cannot_be_opened_or_stored_is_wrong_usage(bench):
+    with pytest.raises(UsageError, match="cannot be opened: File name too long"):
+        bench.run(bench.folder / ("a" * 300))
+    with pytest.raises(UsageError, match=r"There is no file or folder .*/none\\xe9"):
+        bench.run(Path(os.fsdecode(os.fsencode(bench.folder) + b"/none\xe9")))
+    named = Path(os.fsdecode(os.fsencode(bench.folder) + b"/caf\xe9"))
+    named.mkdir()
+    with pytest.raises(UsageError, match=r"/caf\\xe9 is not valid Unicode\. Rename it"):
+        bench.run(named)
+    assert bench.catalogue.roots() == ()
+
+
+@posix_only
+def test_a_link_that_leads_in_a_circle_is_wrong_usage(bench):
+    circle = bench.folder / "circle"
+    circle.symlink_to(circle)
+    with pytest.raises(UsageError, match="circle"):
+        bench.run(circle)
+
+
+def test_hidden_files_that_were_given_stay_until_they_are_gone(bench):
+    """The walk passes over them; the user did not. Their neighbours stay out."""
+    path = bench.write(".notes/n.txt", "alpha")
+    bench.write("a.txt", "bravo")
+    bench.run()
+    bench.run(bench.folder / ".notes")
+    bench.write(".notes/m.txt", "charlie")
+
+    assert (bench.update().unchanged, bench.update().removed) == (2, 0)
+    path.write_text("delta")
+    assert bench.update().changed == 1
+    assert bench.indexed() == [".notes/n.txt", "a.txt"]
+    path.unlink()
+    assert bench.update().removed == 1
+
+
+def test_the_data_folder_is_not_indexed_with_the_folder_around_it(bench):
+    hangar = bench.write("hangar/libraries/main/vectors-1/stamp.txt", "alpha").parents[3]
+    bench.write("a.txt", "bravo")
+    bench.run()
+    bench.left_out = hangar
+
+    assert bench.run().removed == 1
+    assert bench.indexed() == ["a.txt"]
+    assert bench.run(hangar).added == 0
 
 
 def test_a_folder_inside_an_indexed_one_is_a_part_of_it(bench):

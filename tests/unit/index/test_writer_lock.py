@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from assistant.index.schema import LibraryReplacedError
 from assistant.index.writer_lock import LibraryBusyError, writer_lock, writer_lock_file
 
 HOLD = """
@@ -45,3 +46,8 @@ def test_the_lock_is_free_after_a_failure(tmp_path):
         raise RuntimeError
     with writer_lock(tmp_path):
         pass
+
+
+def test_a_library_that_is_gone_cannot_be_held(tmp_path):
+    with pytest.raises(LibraryReplacedError, match="'gone' was deleted"):
+        writer_lock(tmp_path / "gone").__enter__()
