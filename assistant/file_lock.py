@@ -3,16 +3,17 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
 if sys.platform == "win32":
     import msvcrt
 
     _LOCKED_BYTE = 1 << 30  # far behind the text: on Windows a locked byte cannot be read
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _try_lock(file: FileIO) -> bool:
         file.seek(_LOCKED_BYTE)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -20,21 +21,21 @@ if sys.platform == "win32":
             return False
         return True
 
-    def _unlock(file: IO[str]) -> None:
+    def _unlock(file: FileIO) -> None:
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _try_lock(file: IO[str]) -> bool:
+    def _try_lock(file: FileIO) -> bool:
         try:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
-    def _unlock(file: IO[str]) -> None:
+    def _unlock(file: FileIO) -> None:
         # Closing would not do: a process forked meanwhile holds the file open too.
         fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 
@@ -48,20 +49,20 @@ class FileLock:
 
     def __init__(self, file: Path) -> None:
         self._path = file
-        self._file: IO[str] | None = None
+        self._file: FileIO | None = None
 
     def acquire(self) -> bool:
         """Take the lock if nobody has it; says whether it was taken."""
-        file = os.fdopen(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600), "r+", encoding="utf-8")
+        file = FileIO(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600), "r+")
         if not _try_lock(file):
             file.close()
             return False
-        file.seek(0)
-        file.truncate()
-        since = datetime.now().astimezone()
-        json.dump({"pid": os.getpid(), "since": since.isoformat(timespec="seconds")}, file)
-        file.flush()
         self._file = file
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        with suppress(OSError):  # on a full disk the lock holds all the same, without a name
+            file.seek(0)
+            file.truncate()
+            file.write(json.dumps({"pid": os.getpid(), "since": since}).encode())
         return True
 
     def release(self) -> None:
@@ -85,7 +86,7 @@ class FileLock:
 
     def _is_taken(self) -> bool:
         try:
-            file = self._path.open("r+", encoding="utf-8")
+            file = FileIO(self._path, "r+")
         except OSError:
             return False
         with file:

@@ -9,6 +9,7 @@ import logging.handlers
 import os
 import sys
 import traceback
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
@@ -84,6 +85,11 @@ class _PrivateFileHandler(logging.handlers.RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  likewise
         """Lose a line rather than stop the work or write on the user's terminal (disk full)."""
+
+    def close(self) -> None:
+        """Close the file; lines that found no room are lost here too, and not a failure."""
+        with suppress(OSError):
+            super().close()
 
 
 class _WordlessFormatter(logging.Formatter):

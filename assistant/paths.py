@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.errors import UsageError
@@ -11,12 +12,29 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def hangar_home() -> Path:
-    """The user's data folder: `HANGAR_HOME`, or the platform's usual place for such data."""
-    if chosen := os.environ.get("HANGAR_HOME"):
-        return Path(chosen).expanduser().absolute()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "Hangar"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "hangar"
+    """The user's data folder: `HANGAR_HOME`, or the platform's usual place for such data.
+
+    Raises:
+        UsageError: It begins with the home folder of a user who has none.
+    """
+    try:
+        if chosen := os.environ.get("HANGAR_HOME"):
+            return Path(chosen).expanduser().absolute()
+        if sys.platform == "win32":
+            return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "Hangar"
+        return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "hangar"
+    except RuntimeError as error:
+        raise UsageError(
+            "The data folder is in a home folder that does not exist.",
+            hint="Set HANGAR_HOME to the full path of a folder of its own.",
+        ) from error
+
+
+def expanded(path: Path) -> Path:
+    """A path as the user typed it, with '~' read as the home folder."""
+    with suppress(RuntimeError):  # '~nosuch' is nobody's home folder, and may be a file's name
+        return path.expanduser()
+    return path
 
 
 def private_folder(folder: Path) -> Path:
@@ -33,7 +51,8 @@ def data_folder(home: Path) -> Path:
         UsageError: It holds something else; closing it to others would be none of our business.
     """
     entries = {entry.name for entry in home.iterdir()} if home.is_dir() else set()
-    if entries and _OURS.isdisjoint(entries):
+    is_in_use = "libraries" in entries or log_file(home).is_file()
+    if not is_in_use and not entries <= _OURS:
         raise UsageError(
             f"{home} is no data folder of Hangar: other things are kept there.",
             hint="Set HANGAR_HOME to a folder of its own, such as a new one inside it.",

@@ -4,7 +4,14 @@ from pathlib import Path
 
 from assistant.cli.answer_shape import SECTION_MARK, answer_as_json, place
 from assistant.cli.batch import answer_batch
-from assistant.cli.command import Commands, HelpFormatter, Invocation, add_json, add_library
+from assistant.cli.command import (
+    Commands,
+    HelpFormatter,
+    Invocation,
+    add_json,
+    add_library,
+    well_formed,
+)
 from assistant.cli.console import Console, counted, duration
 from assistant.domain.answer import Answer, Citation, Evidence, Mode
 from assistant.domain.library import LibraryStatus
@@ -77,7 +84,7 @@ def run(call: Invocation) -> int:
         if batch is not None:
             return answer_batch(call.console, assistant, batch, call.arguments.library, mode)
         library = assistant.library(call.arguments.library)
-        answer = library.ask(str(question), mode)
+        answer = library.ask(well_formed(str(question)), mode)
         if call.arguments.json:
             call.console.json(answer_as_json(answer))
         else:

@@ -1,6 +1,7 @@
 """hangar ask --batch: a file of questions, a JSON line each, answered line by line."""
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from assistant.cli.answer_shape import answer_as_json
+from assistant.cli.command import well_formed
 from assistant.cli.console import Console
 from assistant.domain.answer import Mode
-from assistant.errors import AssistantError, JobCancelledError
+from assistant.errors import AssistantError, JobCancelledError, UnexpectedError
+from assistant.log import log_uncaught
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
@@ -66,14 +69,19 @@ def answer_batch(
                 question = _question(line, library, mode)
                 id_ = question.id_
                 answer = assistant.library(question.library).ask(question.text, question.mode)
-                console.json(answer_as_json(answer, id_), is_line=True)
+                result = answer_as_json(answer, id_)
             except JobCancelledError:
                 raise
             except AssistantError as error:
                 if isinstance(error, BatchLineError):
                     id_ = error.id_
+                result = {"id": id_, "line": number, "error": str(error)}
+            except Exception as error:  # noqa: BLE001  a line's edge: the others get their answers
+                log_uncaught(error)
+                result = {"id": id_, "line": number, "error": str(UnexpectedError(error))}
+            console.json(result, is_line=True)
+            if "error" in result:
                 status = 1
-                console.json({"id": id_, "line": number, "error": str(error)}, is_line=True)
     return status
 
 
@@ -92,7 +100,8 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 def _question(line: bytes, library: str, mode: Mode) -> _Question:
     try:
-        fields = json.loads(line.decode("utf-8-sig"))
+        text = line.decode("utf-8-sig")
+        fields = json.loads(text, parse_float=_finite, parse_constant=_finite)
     except ValueError as error:  # UnicodeDecodeError and JSONDecodeError are of this kind
         raise BatchLineError(f"The line is not JSON: {error}.") from error
     except RecursionError as error:
@@ -100,8 +109,8 @@ def _question(line: bytes, library: str, mode: Mode) -> _Question:
     if not isinstance(fields, dict):
         raise BatchLineError("The line is no JSON object with a question.")
     id_ = fields.get("id")
-    text = fields.get("question")
-    if not isinstance(text, str) or not text.strip():
+    question = fields.get("question")
+    if not isinstance(question, str) or not question.strip():
         raise BatchLineError("The line has no question.", id_)
     chosen_library = fields.get("library", library)
     if not isinstance(chosen_library, str):
@@ -111,4 +120,12 @@ def _question(line: bytes, library: str, mode: Mode) -> _Question:
     except ValueError as error:
         modes = ", ".join(f"'{known}'" for known in Mode)
         raise BatchLineError(f"The mode must be one of {modes}.", id_) from error
-    return _Question(id_, text, chosen_library, chosen_mode)
+    return _Question(id_, well_formed(question), chosen_library, chosen_mode)
+
+
+def _finite(number: str) -> float:
+    """A number of JSON; Python would also take and write NaN and Infinity, which JSON lacks."""
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"{number} is no number in it")
+    return value

@@ -44,6 +44,11 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """Where a command adds its own parser."""
 
 
+def well_formed(question: str) -> str:
+    """A question with what is no character replaced: a byte of another encoding, half a pair."""
+    return question.encode("utf-8", "replace").decode("utf-8")
+
+
 class HelpFormatter(argparse.HelpFormatter):
     """Wraps a description to the terminal and leaves examples, which have lines, as they are."""
 

@@ -12,6 +12,7 @@ from assistant.domain.document import SkipReason
 from assistant.domain.library import IndexReport, SkippedFile
 from assistant.errors import AssistantError, UsageError
 from assistant.jobs import CancelToken
+from assistant.paths import expanded
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -34,6 +35,16 @@ class FolderGoneError(AssistantError):
 
     def __init__(self, folder: Path, hint: str) -> None:
         super().__init__(f"There is no {folder}.", hint=hint)
+
+
+class PathClosedError(AssistantError):
+    """A folder or file to index cannot be looked at."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path} cannot be opened: {error.strerror or error}.",
+            hint="Check the path, and that you may read what it leads through.",
+        )
 
 
 def add_parser(commands: Commands) -> None:
@@ -64,14 +75,16 @@ def add_parser(commands: Commands) -> None:
 def run(call: Invocation) -> int:
     """Index, with a progress bar on a terminal."""
     name: str = call.arguments.library
-    paths = [path.expanduser().absolute() for path in call.arguments.paths]
+    paths = [expanded(path).absolute() for path in call.arguments.paths]
     _check_all_there(paths, "Check the name, and that its drive is connected.")
     with call.open_assistant() as assistant:
         is_known = name in assistant.library_names()
         if not paths and not is_known:
             raise _no_folder_named(name)
         library = assistant.library(name, create=not is_known)
-        report = _index(call.console, library, paths or _known_folders(library))
+        if not paths:
+            _check_known_folders(library)
+        report = _index(call.console, library, paths)
     if call.arguments.json:
         call.console.json(_as_json(report))
     else:
@@ -79,7 +92,7 @@ def run(call: Invocation) -> int:
     return 0
 
 
-def _known_folders(library: "Library") -> list[Path]:
+def _check_known_folders(library: "Library") -> None:
     folders = list(library.status().roots)
     if not folders:
         raise _no_folder_named(library.name)
@@ -87,7 +100,6 @@ def _known_folders(library: "Library") -> list[Path]:
         folders,
         "Connect its drive; or, if it is gone for good: hangar library forget FOLDER.",
     )
-    return folders
 
 
 def _no_folder_named(library: str) -> UsageError:
@@ -99,7 +111,16 @@ def _no_folder_named(library: str) -> UsageError:
 
 def _check_all_there(paths: list[Path], hint: str) -> None:
     for path in paths:
-        if not path.exists():
+        try:
+            str(path).encode()  # the catalogue keeps paths as Unicode
+            is_there = path.exists()
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"{path} cannot be indexed: its name is not valid Unicode.", hint="Rename it."
+            ) from error
+        except OSError as error:
+            raise PathClosedError(path, error) from error
+        if not is_there:
             raise FolderGoneError(path, hint)
 
 

@@ -14,9 +14,17 @@ from assistant.cli.command import (
     add_library,
 )
 from assistant.cli.console import counted
-from assistant.cli.status import library_as_json, print_library
+from assistant.cli.status import (
+    all_libraries,
+    libraries_as_json,
+    library_as_json,
+    print_damaged,
+    print_library,
+    say_which_are_damaged,
+)
 from assistant.domain.library import DocumentRecord, DocumentState
 from assistant.errors import AssistantError, JobCancelledError
+from assistant.paths import expanded
 
 
 class FolderNotInLibraryError(AssistantError):
@@ -71,15 +79,17 @@ def add_parser(commands: Commands) -> None:
 def run_list(call: Invocation) -> int:
     """List the libraries."""
     with call.open_assistant() as assistant:
-        statuses = [assistant.library(name).status() for name in assistant.library_names()]
+        sound, damaged = all_libraries(assistant)
     if call.arguments.json:
-        call.console.json({"libraries": [library_as_json(status) for status in statuses]})
-        return 0
-    for status in statuses:
+        call.console.json({"libraries": libraries_as_json(sound, damaged)})
+        return say_which_are_damaged(call.console, damaged)
+    for status in sound:
         print_library(call.console, status)
-    if not statuses:
+    for name, error in damaged.items():
+        print_damaged(call.console, name, error)
+    if not sound and not damaged:
         call.console.print("There is no library yet. Make one: hangar index FOLDER")
-    return 0
+    return say_which_are_damaged(call.console, damaged)
 
 
 def run_show(call: Invocation) -> int:
@@ -103,11 +113,12 @@ def run_delete(call: Invocation) -> int:
     """Delete a library, after a question on a terminal."""
     name: str = call.arguments.name
     with call.open_assistant() as assistant:
-        assistant.library(name)  # says so when there is none, before asking
+        # Looked up by its name and not opened, so that a damaged one can be deleted too.
+        is_there = name in assistant.library_names()
         asks = sys.stdin.isatty() and call.console.columns and not call.arguments.yes
-        if asks and not _is_confirmed(name):
+        if is_there and asks and not _is_confirmed(name):
             raise JobCancelledError
-        assistant.delete_library(name)
+        assistant.delete_library(name)  # says so when there is none
     if call.arguments.json:
         call.console.json({"deleted": name})
     else:
@@ -117,7 +128,7 @@ def run_delete(call: Invocation) -> int:
 
 def run_forget(call: Invocation) -> int:
     """Take a folder out of a library."""
-    folder: Path = call.arguments.folder.expanduser().absolute()
+    folder = expanded(call.arguments.folder).absolute()
     with call.open_assistant() as assistant:
         library = assistant.library(call.arguments.library)
         roots = library.status().roots

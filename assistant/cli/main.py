@@ -92,9 +92,9 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     os.umask(0o077)  # whatever is written from here on, by native code too, is its owner's
     older_thread = OlderThread() if arguments.needs_older_thread else None
     air_gap = engage()
-    home = hangar_home()
     handler: logging.Handler | None = None
     try:
+        home = hangar_home()
         handler = start_logging(home)
         call = Invocation(
             arguments, console, home, lambda: _build_assistant(home), air_gap, older_thread

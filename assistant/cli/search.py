@@ -3,7 +3,14 @@
 import argparse
 
 from assistant.cli.answer_shape import SECTION_MARK, passage_as_json, place
-from assistant.cli.command import Commands, HelpFormatter, Invocation, add_json, add_library
+from assistant.cli.command import (
+    Commands,
+    HelpFormatter,
+    Invocation,
+    add_json,
+    add_library,
+    well_formed,
+)
 from assistant.errors import UsageError
 
 _MOST_PASSAGES = 1000
@@ -38,7 +45,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(call: Invocation) -> int:
     """Search and list."""
-    query: str = call.arguments.query
+    query = well_formed(call.arguments.query)
     if not query.strip():
         raise UsageError("The query is empty.", hint="Search for a word, a name or a sentence.")
     with call.open_assistant() as assistant:

@@ -1,10 +1,15 @@
 """hangar status: the libraries at a glance, and who keeps the air gap."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from assistant.cli.command import Commands, Invocation, add_json
 from assistant.cli.console import Console, counted, size
 from assistant.domain.library import LibraryStatus, VectorState
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import Assistant
 
 _VECTORS = {
     VectorState.READY: "vector index ready",
@@ -29,26 +34,53 @@ def add_parser(commands: Commands) -> None:
 def run(call: Invocation) -> int:
     """Show all libraries."""
     with call.open_assistant() as assistant:
-        statuses = [assistant.library(name).status() for name in assistant.library_names()]
+        sound, damaged = all_libraries(assistant)
     console = call.console
     if call.arguments.json:
         console.json(
             {
                 "home": str(call.home),
                 "air_gap": str(call.air_gap),
-                "libraries": [library_as_json(status) for status in statuses],
+                "libraries": libraries_as_json(sound, damaged),
             }
         )
-        return 0
-    for status in statuses:
+        return say_which_are_damaged(console, damaged)
+    for status in sound:
         print_library(console, status)
         console.print()
-    if not statuses:
+    for name, error in damaged.items():
+        print_damaged(console, name, error)
+        console.print()
+    if not sound and not damaged:
         console.print("There is no library yet. Make one: hangar index FOLDER")
         console.print()
     console.print(f"Data folder  {call.home}")
     console.print(f"Air gap      {call.air_gap}")
-    return 0
+    return say_which_are_damaged(console, damaged)
+
+
+def all_libraries(
+    assistant: "Assistant",
+) -> tuple[list[LibraryStatus], dict[str, AssistantError]]:
+    """The libraries, and by its name each that cannot be read, which must not hide the others."""
+    sound: list[LibraryStatus] = []
+    damaged: dict[str, AssistantError] = {}
+    for name in assistant.library_names():
+        try:
+            sound.append(assistant.library(name).status())
+        except AssistantError as error:
+            damaged[name] = error
+    return sound, damaged
+
+
+def libraries_as_json(
+    sound: Sequence[LibraryStatus], damaged: Mapping[str, AssistantError]
+) -> list[dict[str, Any]]:
+    """The JSON objects of all libraries; a damaged one has its name and an "error"."""
+    return [
+        *(library_as_json(status) for status in sound),
+        *({"name": name, "error": str(error)} for name, error in damaged.items()),
+    ]
 
 
 def library_as_json(status: LibraryStatus) -> dict[str, Any]:
@@ -79,3 +111,17 @@ def print_library(console: Console, status: LibraryStatus) -> None:
     console.paragraph(_VECTORS[status.vectors], "  ")
     if status.writer:
         console.print(f"  being written by {status.writer}")
+
+
+def print_damaged(console: Console, name: str, error: AssistantError) -> None:
+    """Write for people why a library cannot be read."""
+    console.print(console.bold(name))
+    console.paragraph(str(error), "  ")
+
+
+def say_which_are_damaged(console: Console, damaged: Mapping[str, AssistantError]) -> int:
+    """Write one line on standard error about the damaged libraries; returns the exit status."""
+    if not damaged:
+        return 0
+    console.error(f"Cannot be read: {', '.join(damaged)}. The list says why and what to do.")
+    return 1

@@ -90,7 +90,7 @@ class ScriptedLibrary:
     roots: tuple[Path, ...] = ()
     indexed: list[Path] = field(default_factory=list)
     forgotten: list[Path] = field(default_factory=list)
-    answers: dict[str, Answer | AssistantError] = field(default_factory=dict)
+    answers: dict[str, Answer | Exception] = field(default_factory=dict)
     skipped: tuple[SkippedFile, ...] = ()
 
     def index(
@@ -101,7 +101,7 @@ class ScriptedLibrary:
     ) -> IndexReport:
         progressed(IndexProgress(1, 2, 10, 12.3, 1.0, "strut.pdf"))
         token.check()
-        self.indexed += paths
+        self.indexed += paths or self.roots
         return IndexReport(self.name, 2, 1, 300, 4, 0, 34, 120, 2.0, self.skipped)
 
     def forget(self, folder: Path) -> None:
@@ -111,7 +111,7 @@ class ScriptedLibrary:
         self, question: str, mode: Mode = Mode.AUTO, scope: frozenset[int] | None = None
     ) -> Answer:
         answer = self.answers.get(question) or make_answer(question)
-        if isinstance(answer, AssistantError):
+        if isinstance(answer, Exception):
             raise answer
         return answer
 
@@ -161,6 +161,8 @@ class ScriptedAssistant:
         return self.libraries[name]
 
     def delete_library(self, name: str) -> None:
+        if name not in self.libraries:
+            raise NoSuchLibraryError(f"There is no library '{name}'.")
         del self.libraries[name]
 
     def __enter__(self) -> Self:

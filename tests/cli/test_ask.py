@@ -171,6 +171,50 @@ def test_a_bad_line_gets_an_error_and_the_batch_goes_on(terminal, tmp_path):
     assert [a.get("line") for a in answers[:3]] == [1, 2, 3]
 
 
+def test_a_line_that_fails_as_nobody_foresaw_does_not_end_the_batch(terminal, tmp_path):
+    """The contract is one line out for each line in."""
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text('{"id": 1, "question": "Fails?"}\n{"id": 2, "question": "Good?"}\n')
+    terminal.assistant.libraries["default"].answers["Fails?"] = TypeError("TextEncodeInput")
+
+    assert terminal.run("ask", "--batch", str(batch)) == 1
+
+    failed, answered = [json.loads(line) for line in terminal.text.splitlines()]
+    assert (failed["id"], failed["line"]) == (1, 1)
+    assert failed["error"].startswith("Something failed that should not have: TypeError:")
+    assert (answered["id"], answered["question"]) == (2, "Good?")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_a_number_that_json_lacks_is_refused_and_never_written(terminal, tmp_path, number):
+    """Python's own reader and writer would let it through."""
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text(f'{{"id": {number}, "question": "How tight?"}}\n')
+
+    assert terminal.run("ask", "--batch", str(batch)) == 1
+
+    assert json.loads(terminal.text) == {
+        "id": None,
+        "line": 1,
+        "error": f"The line is not JSON: {number} is no number in it.",
+    }
+
+
+def test_half_a_character_in_a_question_is_replaced(terminal, tmp_path):
+    """No tokenizer takes it; on the command line it comes from another encoding."""
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text('{"id": 1, "question": "What \\ud800 torque?"}\n')
+
+    assert terminal.run("ask", "--batch", str(batch)) == 0
+    assert json.loads(terminal.text)["question"] == "What ? torque?"
+
+    for command in ("ask", "search"):
+        terminal.out.seek(terminal.out.truncate(0))
+        assert terminal.run(command, "torque \udce9", "--json") == 0
+        shown = json.loads(terminal.text)
+        assert shown.get("question", shown.get("query")) == "torque ?"
+
+
 def test_a_batch_can_come_from_standard_input(terminal, monkeypatch):
     """Named '-', as everywhere."""
     stdin = io.TextIOWrapper(io.BytesIO(b'{"id": 1, "question": "How tight?"}\n'))

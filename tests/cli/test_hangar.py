@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -207,6 +208,67 @@ def test_a_failure_is_one_line_on_standard_error(home, arguments, status, messag
     assert ran.stderr.startswith("hangar: ")
     assert ran.stderr.count("\n") == 1
     assert message in ran.stderr
+
+
+def test_a_data_folder_in_the_home_of_nobody_is_wrong_usage():
+    """Told in one line, though there is no log yet."""
+    ran = hangar(Path("~nosuch/x"), "status")
+
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "hangar: The data folder is in a home folder that does not exist."
+        " Set HANGAR_HOME to the full path of a folder of its own.\n"
+    )
+
+
+def test_without_a_path_a_single_file_stays_a_single_file(tmp_path):
+    """What lies beside it was never named."""
+    home, documents = tmp_path / "home", tmp_path / "documents"
+    documents.mkdir()
+    (documents / "named.txt").write_text("The strut weighs 4 kg.")
+    (documents / "private.txt").write_text("The zebrafish is a secret.")
+    hangar(home, "index", str(documents / "named.txt"))
+    (documents / "named.txt").write_text("The strut weighs 5 kg.")
+
+    report = json.loads(hangar(home, "index", "--json").stdout)
+
+    assert (report["added"], report["changed"], report["unchanged"]) == (0, 1, 0)
+    shown = json.loads(hangar(home, "library", "show", "--json").stdout)
+    assert [file["file"] for file in shown["files"]] == ["named.txt"]
+
+
+def test_a_damaged_library_hides_no_other_and_can_be_deleted(home, tmp_path):
+    """As its own message tells the user to."""
+    home = shutil.copytree(home, tmp_path / "home")
+    second = shutil.copytree(home / "libraries" / "default", home / "libraries" / "second")
+    (second / "catalogue.sqlite").write_bytes(os.urandom(50_000))
+    said = "hangar: Cannot be read: second. The list says why and what to do.\n"
+
+    for command in ("status", "library"):
+        shown = hangar(home, command)
+        assert (shown.returncode, shown.stderr) == (1, said)
+        assert "default\n" in shown.stdout
+        assert f"second\n  The catalogue {second / 'catalogue.sqlite'} cannot" in shown.stdout
+        listed = hangar(home, command, "--json")
+        assert (listed.returncode, listed.stderr) == (1, said)
+        sound, damaged = json.loads(listed.stdout)["libraries"]
+        assert (sound["name"], sound["documents"] > 0) == ("default", True)
+        assert damaged["name"] == "second"
+        assert "Remove this library" in damaged["error"]
+
+    assert hangar(home, "library", "delete", "second", "--yes").returncode == 0
+    assert hangar(home, "status").returncode == 0
+
+
+def test_a_batch_survives_half_a_character(home):
+    """The real tokenizer takes what is left of the question."""
+    lines = (
+        '{"id": 1, "question": "What \\ud800 torque?"}\n{"id": 2, "question": "Salt\\u0000fog?"}\n'
+    )
+    ran = hangar(home, "ask", "--batch", "-", stdin=lines)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == [1, 2]
 
 
 def test_a_setting_that_makes_no_sense_is_wrong_usage(tmp_path):

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from assistant.cli.index import FolderGoneError
+from assistant.cli.index import FolderGoneError, PathClosedError
 from assistant.cli.interrupt import StoppedBySignalError, cancelled_by_signals
 from assistant.domain.document import SkipReason
 from assistant.domain.library import SkippedFile
@@ -98,6 +98,39 @@ def test_a_known_folder_on_a_drive_that_is_away_is_not_taken_for_deleted(termina
         "Connect its drive; or, if it is gone for good: hangar library forget FOLDER."
     )
     assert library.indexed == []
+
+
+def test_a_path_that_cannot_be_looked_at_is_named_with_the_reason(terminal, tmp_path):
+    """A folder closed to the user is told in the same way."""
+    too_long = tmp_path / ("x" * 300)
+    with pytest.raises(PathClosedError) as raised:
+        terminal.run("index", str(too_long))
+
+    assert str(raised.value) == (
+        f"{too_long} cannot be opened: File name too long."
+        " Check the path, and that you may read what it leads through."
+    )
+
+
+def test_a_path_that_is_not_unicode_is_refused_and_makes_no_library(terminal, tmp_path):
+    """The catalogue could not keep it."""
+    folder = tmp_path / "caf\udce9"
+    folder.mkdir()
+    with pytest.raises(UsageError) as raised:
+        terminal.run("index", str(folder), "--library", "new")
+
+    assert raised.value.message == f"{folder} cannot be indexed: its name is not valid Unicode."
+    assert "new" not in terminal.assistant.libraries
+
+
+def test_a_name_with_a_tilde_that_is_nobodys_home_folder_is_a_name(terminal, tmp_path, monkeypatch):
+    """As in a shell."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "~nosuch").mkdir()
+
+    terminal.run("index", "~nosuch")
+
+    assert terminal.assistant.libraries["default"].indexed == [tmp_path / "~nosuch"]
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -62,6 +62,17 @@ def test_a_folder_is_forgotten_even_when_its_drive_is_away(terminal, tmp_path):
     assert library.forgotten == [tmp_path / "unplugged"]
 
 
+def test_a_folder_called_with_a_tilde_is_forgotten(terminal, tmp_path, monkeypatch):
+    """Where it is nobody's home folder, it is a name."""
+    monkeypatch.chdir(tmp_path)
+    library = terminal.assistant.libraries["default"]
+    library.roots = (tmp_path / "~nosuch",)
+
+    terminal.run("library", "forget", "~nosuch")
+
+    assert library.forgotten == [tmp_path / "~nosuch"]
+
+
 def test_forgetting_a_folder_that_is_not_in_the_library_names_those_that_are(terminal, tmp_path):
     """Nothing is forgotten by a near miss."""
     library = terminal.assistant.libraries["default"]

@@ -4,6 +4,7 @@ import logging
 import stat
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,25 @@ from assistant.errors import UsageError
 from assistant.log import LogUnwritableError, log_uncaught, start_logging
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[Path]:
-    """The log of a data folder that does not exist yet; everything is put back afterwards."""
+@contextmanager
+def logging_below(home: Path) -> Iterator[None]:
+    """Log to the data folder `home`; everything is put back afterwards."""
     root, hangar = logging.getLogger(), logging.getLogger("assistant")
     handlers, level = list(root.handlers), hangar.level
-    handler = start_logging(tmp_path / "home")
-    yield tmp_path / "home" / "logs" / "hangar.log"
+    handler = start_logging(home)
+    yield
     logging.captureWarnings(False)
     hangar.removeHandler(handler)
     handler.close()
     root.handlers[:] = handlers
     hangar.setLevel(level)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    """The log of a data folder that does not exist yet."""
+    with logging_below(tmp_path / "home"):
+        yield tmp_path / "home" / "logs" / "hangar.log"
 
 
 def test_the_log_is_readable_by_its_owner_only(file):
@@ -90,6 +98,17 @@ def test_the_log_does_not_grow_without_end(file):
     ]
     assert sum(path.stat().st_size for path in files) < 5_000_000
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a disk always full")
+def test_lines_that_find_no_room_on_the_disk_are_lost_without_a_failure(tmp_path, capsys):
+    """Neither when they are written nor when the file is closed with them."""
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "hangar.log").symlink_to("/dev/full")
+    with logging_below(tmp_path):
+        logging.getLogger("assistant.index").info("Indexed 3 files")
+
+    assert capsys.readouterr().err == ""
 
 
 def test_a_data_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path):

@@ -1,11 +1,12 @@
 """Where things are kept, and what can be set."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
 from assistant.errors import UsageError
-from assistant.paths import data_folder, hangar_home, private_folder
+from assistant.paths import data_folder, expanded, hangar_home, private_folder
 from assistant.settings import Settings, load_settings
 
 
@@ -36,6 +37,52 @@ def test_a_data_folder_in_use_is_taken_as_it_is(tmp_path):
     (tmp_path / "notes.txt").touch()
 
     assert data_folder(tmp_path) == tmp_path
+
+
+def test_a_folder_with_one_name_in_common_is_not_taken_over(tmp_path):
+    """Other projects have 'models' and 'logs' too."""
+    tmp_path.chmod(0o755)
+    for name in ("models", "logs", "src"):
+        (tmp_path / name).mkdir()
+
+    with pytest.raises(UsageError, match="is no data folder of Hangar"):
+        data_folder(tmp_path)
+
+    assert mode(tmp_path) == 0o755
+
+
+@pytest.mark.parametrize("names", [["settings.toml"], ["keys", "models"]])
+def test_a_folder_of_nothing_but_hangars_own_is_a_data_folder(tmp_path, names):
+    """Settings or keys may be put there before Hangar is started for the first time."""
+    for name in names:
+        (tmp_path / name).touch()
+
+    assert data_folder(tmp_path) == tmp_path
+
+
+def test_a_folder_with_hangars_log_is_a_data_folder(tmp_path):
+    """It has been one since the first start, before there was a library."""
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "hangar.log").touch()
+    (tmp_path / "notes.txt").touch()
+
+    assert data_folder(tmp_path) == tmp_path
+
+
+def test_a_path_may_begin_with_a_tilde(monkeypatch, tmp_path):
+    """A user's home folder, or a file's own name where there is no such user."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert expanded(Path("~/mine")) == tmp_path / "mine"
+    assert expanded(Path("~nosuch")) == Path("~nosuch")
+
+
+def test_a_data_folder_in_the_home_of_nobody_is_refused(monkeypatch):
+    """Hangar makes no folder called '~nosuch'."""
+    monkeypatch.setenv("HANGAR_HOME", "~nosuch/hangar")
+
+    with pytest.raises(UsageError, match="Set HANGAR_HOME to the full path of a folder"):
+        hangar_home()
 
 
 def test_the_variable_names_the_data_folder(monkeypatch, tmp_path):
