@@ -68,6 +68,11 @@ class AnswerCard(QFrame):
         """Put the answer and its citations on the clipboard, as plain text."""
         QGuiApplication.clipboard().setText(self.plain_text())
 
+    def focus_first(self) -> None:
+        """Move the keyboard to the first citation, where there is one."""
+        if not self._answer.refused and self.text.chips:
+            self.text.chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def open_first(self) -> bool:
         """Open the first citation, or the closest passage; False where there is neither."""
         if self._answer.citations:
@@ -90,7 +95,13 @@ class AnswerCard(QFrame):
         citations = self._answer.citations
         places = [self._place(c) for c in citations]
         is_verbatim = self._answer.is_word_for_word
-        self.text = AnswerText(self._answer.text, citations, places, row_by_row=not is_verbatim)
+        self.text = AnswerText(
+            self._answer.text,
+            citations,
+            places,
+            is_quoted=self._answer.mode is not Mode.COMPOSE,
+            row_by_row=not is_verbatim,
+        )
         self.text.citation_opened.connect(self.citation_opened)
         self._inset(self.text)
         self._layout.addLayout(self._verification(is_verified, is_verbatim))

@@ -26,9 +26,10 @@ _LINE_HEIGHT_PERCENT = 130.0
 
 
 class AnswerText(QTextEdit):
-    """Plain text as high as it needs to be; every '[n]' is a chip.
+    """Plain text as high as it needs to be; the '[n]' of its citations are chips.
 
-    With `row_by_row`, a new line begins after every chip: for table rows, which are no sentences.
+    With `is_quoted`, the words are a document's, and an '[n]' within them stays as it is. With
+    `row_by_row`, a new line begins after every chip: for table rows, which are no sentences.
 
     Signals:
         citation_opened(Citation): A chip was pressed.
@@ -42,6 +43,7 @@ class AnswerText(QTextEdit):
         citations: Sequence[Citation],
         places: Sequence[str],
         *,
+        is_quoted: bool,
         row_by_row: bool,
     ) -> None:
         super().__init__()
@@ -57,7 +59,9 @@ class AnswerText(QTextEdit):
         self.document().setDocumentMargin(0)
         self._row_by_row = row_by_row
         self._chips: list[tuple[int, CitationChip]] = []
-        self._fill(text, {c.n: (c, where) for c, where in zip(citations, places, strict=True)})
+        marks = _own_marks(text, citations) if is_quoted else list(_MARK.finditer(text))
+        cited = {c.n: (c, where) for c, where in zip(citations, places, strict=True)}
+        self._fill(text, marks, cited)
         self._fit()
 
     @property
@@ -83,18 +87,32 @@ class AnswerText(QTextEdit):
             super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Copy plain text only."""
+        """Copy plain text only, with '[n]' where the chips are."""
+        start, end = self.textCursor().selectionStart(), self.textCursor().selectionEnd()
+        text = ""
+        for position, chip in self._chips:
+            if start < position + len(_ROOM) and position < end:
+                text += f"{self._between(start, max(start, position))} [{chip.text()}]"
+                start = min(position + len(_ROOM), end)
         copied = QMimeData()
-        copied.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
+        copied.setText(text + self._between(start, end))
         return copied
 
     def sizeHint(self) -> QSize:
         """As wide as it may be, as high as its lines."""
         return QSize(480, self._height())
 
-    def _fill(self, text: str, cited: dict[int, tuple[Citation, str]]) -> None:
+    def _between(self, start: int, end: int) -> str:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText().replace("\u2029", "\n")
+
+    def _fill(
+        self, text: str, marks: Sequence[re.Match[str]], cited: dict[int, tuple[Citation, str]]
+    ) -> None:
         shown, done = "", 0
-        for mark in _MARK.finditer(text):
+        for mark in marks:
             shown += text[done : mark.start()]
             done = mark.end()
             if (found := cited.get(int(mark[1]))) is None:
@@ -139,6 +157,24 @@ class AnswerText(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(position)
         return self.cursorRect(cursor).left(), round(origin.y() + line.y() + line.ascent())
+
+
+def _own_marks(text: str, citations: Sequence[Citation]) -> list[re.Match[str]]:
+    """The mark at the end of each quotation, told from an '[n]' that a document itself says.
+
+    From the end, each is the last of its number but for those in what is quoted after it.
+    """
+    before, quoted_after = list(_MARK.finditer(text)), ""
+    own: list[re.Match[str]] = []
+    for citation in reversed(citations):
+        alike = [mark for mark in before if int(mark[1]) == citation.n]
+        if alike:
+            within = quoted_after.count(f"[{citation.n}]")
+            mark = alike[max(-1 - within, -len(alike))]
+            own.insert(0, mark)
+            before = [each for each in before if each.end() <= mark.start()]
+        quoted_after = citation.quote
+    return own
 
 
 def _utf16_length(text: str) -> int:

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant.desktop.hover_card import HoverCard
-from assistant.desktop.parts import set_look
+from assistant.desktop.parts import Button, set_look
 from assistant.domain.answer import Citation
 
 
-class CitationChip(QPushButton):
+class CitationChip(Button):
     """Stands in the answer's text, at the end of what it proves.
 
     Signals:
@@ -24,7 +24,6 @@ class CitationChip(QPushButton):
         self._said = f"{where}\n\n{citation.quote}"
         self.card = HoverCard(self)
         set_look(self, "chip")
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"Citation {citation.n}: {where}")
         self.setAccessibleDescription(citation.quote)

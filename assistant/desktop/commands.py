@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from assistant.desktop.actions import Command
 from assistant.desktop.theme import Theme
@@ -24,6 +24,16 @@ def commands(parts: Parts, theme: Theme, close: Callable[[], object]) -> list[li
             panes.fold_libraries()
         parts.libraries.documents.seek()
 
+    def in_reader(open_it: Callable[[], None]) -> Callable[[], None]:
+        """Open something beside the page, where it is to be seen."""
+
+        def open_in_view() -> None:
+            if reader.shown:
+                panes.reveal_reader()
+                open_it()
+
+        return open_in_view
+
     def choose(name: ThemeName) -> Callable[[], None]:
         return lambda: theme.choose(name)
 
@@ -31,14 +41,14 @@ def commands(parts: Parts, theme: Theme, close: Callable[[], object]) -> list[li
         [
             Command("Ask a question", ("Ctrl+L",), ask),
             Command("Find a document", ("Ctrl+K",), seek),
-            Command("Find in this document", ("Ctrl+F",), reader.open_find),
-            Command("Outline of this document", ("Ctrl+Shift+O",), reader.open_outline),
+            Command("Find in this document", ("Ctrl+F",), in_reader(reader.open_find)),
+            Command("Outline of this document", ("Ctrl+Shift+O",), in_reader(reader.open_outline)),
         ],
         [
             Command("Back", ("Alt+Left",), parts.navigation.back),
             Command("Forward", ("Alt+Right",), parts.navigation.forward),
-            Command("Next pane", ("F6",), lambda: _walk(panes.visible_panes(), 1)),
-            Command("Previous pane", ("Shift+F6",), lambda: _walk(panes.visible_panes(), -1)),
+            Command("Next pane", ("F6",), lambda: _walk(parts, 1)),
+            Command("Previous pane", ("Shift+F6",), lambda: _walk(parts, -1)),
         ],
         [
             Command("Larger", ("Ctrl++", "Ctrl+="), lambda: reader.zoom_by(1)),
@@ -68,8 +78,9 @@ def commands(parts: Parts, theme: Theme, close: Callable[[], object]) -> list[li
     ]
 
 
-def _walk(panes: list[QWidget], step: int) -> None:
+def _walk(parts: Parts, step: int) -> None:
     """Move the keyboard to the next pane, into what it was on there last."""
+    panes = parts.panes.visible_panes()
     focused = QApplication.focusWidget()
     current = next(
         (
@@ -79,4 +90,22 @@ def _walk(panes: list[QWidget], step: int) -> None:
         ),
         -1 if step > 0 else 0,
     )
-    panes[(current + step) % len(panes)].setFocus(Qt.FocusReason.OtherFocusReason)
+    pane = panes[(current + step) % len(panes)]
+    last: QWidget | None = pane.focusWidget()
+    if isinstance(last, QToolButton):  # Qt puts the keyboard on the first one by itself
+        last = None
+    parts.panes.reveal(pane)
+    for widget in (last, *_homes(parts, pane)):
+        if widget is not None and widget.isVisible() and widget.isEnabled():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+
+def _homes(parts: Parts, pane: QWidget) -> list[QWidget | None]:
+    """Where the keyboard goes in a pane that it was not in yet: the first that can take it."""
+    if pane is parts.libraries:
+        libraries = parts.libraries
+        return [libraries.documents.view, libraries.libraries.view, libraries.add_folder]
+    if pane is parts.conversation:
+        return [parts.conversation.field, parts.conversation.welcome.add_folder]
+    return [parts.reader.stack.currentWidget()]

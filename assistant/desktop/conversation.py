@@ -70,6 +70,9 @@ class Conversation(QWidget):
     def show_library(self, name: str) -> None:
         """Head the pane with the open library, and start with an empty page."""
         self.title.show_text(name or "No library")
+        for exchange in self.exchanges:  # the next question would wait for what they still do
+            if not exchange.is_done:
+                exchange.cancel()
         for widget in self._shown:
             widget.hide()
             widget.deleteLater()
@@ -169,6 +172,8 @@ class Conversation(QWidget):
         self.ask_button.setFixedHeight(self.field.height())
         line.addWidget(self.ask_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.field.asked.connect(self.asked)
+        for widget in (self.field, self.ask_button):
+            widget.setEnabled(False)  # until a library is open
         return foot
 
     def _centred(self, inner: QWidget, margins: Sequence[int]) -> QWidget:

@@ -43,7 +43,8 @@ class _Question(QDialog):
         text.setMinimumWidth(360)
         self._layout.addWidget(text)
 
-    def _add_buttons(self, accept: QPushButton) -> None:
+    def _add_buttons(self, accept: QPushButton) -> QPushButton:
+        """Put Cancel and `accept` below; returns Cancel."""
         cancel = button("Cancel")
         cancel.clicked.connect(self.reject)
         accept.clicked.connect(self.accept)
@@ -52,6 +53,7 @@ class _Question(QDialog):
         buttons.addWidget(cancel)
         buttons.addWidget(accept)
         self._layout.addLayout(buttons)
+        return cancel
 
 
 class NameDialog(_Question):
@@ -85,4 +87,4 @@ class ConfirmDialog(_Question):
     def __init__(self, parent: QWidget, title: str, sentence: str, action: str) -> None:
         super().__init__(parent, title, sentence)
         self.confirm = button(action, "danger")
-        self._add_buttons(self.confirm)
+        self._add_buttons(self.confirm).setDefault(True)

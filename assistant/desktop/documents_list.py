@@ -1,8 +1,9 @@
 """The documents of the open library: a filter, the list, what was skipped."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QWidget
 
@@ -58,10 +59,13 @@ class DocumentsList(QWidget):
         self.show_documents([])
 
     def show_documents(self, records: Sequence[DocumentRecord]) -> None:
-        """Replace what is listed, keeping the selection where it still exists."""
+        """Replace what is listed, keeping selection and cursor where they still exist."""
         kept, scrolled = self.selected(), self.view.verticalScrollBar().value()
+        current: DocumentRecord | None = self.view.currentIndex().data(RECORD)
         self.model.show_documents(records)
         self._select(kept)
+        if current is not None:
+            self._stand_on(current.id)
         self.view.verticalScrollBar().setValue(scrolled)
         skipped = self.model.skipped_count
         self.count.setText(f"{self.model.total_count:,}" if records else "")
@@ -123,10 +127,20 @@ class DocumentsList(QWidget):
         return view
 
     def _select(self, document_ids: frozenset[int]) -> None:
-        flag = self.view.selectionModel().SelectionFlag.Select
-        for document_id in document_ids:
-            if (row_number := self.model.row_of(document_id)) >= 0:
-                self.view.selectionModel().select(self.model.index(row_number), flag)
+        """Select all of them at once: each change makes whoever hears of it read them all."""
+        rows = sorted(self.model.row_of(document_id) for document_id in document_ids)
+        chosen = QItemSelection()
+        for _, run in groupby(enumerate(r for r in rows if r >= 0), lambda pair: pair[1] - pair[0]):
+            run_rows = [row_number for _, row_number in run]
+            chosen.select(self.model.index(run_rows[0]), self.model.index(run_rows[-1]))
+        model = self.view.selectionModel()
+        model.select(chosen, model.SelectionFlag.Select)
+
+    def _stand_on(self, document_id: int) -> None:
+        """Let the arrow keys go on from a document, selected or not."""
+        if (row_number := self.model.row_of(document_id)) >= 0:
+            model = self.view.selectionModel()
+            model.setCurrentIndex(self.model.index(row_number), model.SelectionFlag.NoUpdate)
 
     def _refilter(self) -> None:
         kept = self.selected()

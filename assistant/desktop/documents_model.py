@@ -19,6 +19,7 @@ class DocumentsModel(QAbstractListModel):
         super().__init__(parent)
         self._all: list[tuple[str, DocumentRecord]] = []
         self._shown: list[DocumentRecord] = []
+        self._rows: dict[int, int] = {}
         self._words: list[str] = []
         self._only_skipped = False
 
@@ -52,7 +53,7 @@ class DocumentsModel(QAbstractListModel):
 
     def row_of(self, document_id: int) -> int:
         """The row that shows a document; -1 where the filter hides it."""
-        return next((row for row, r in enumerate(self._shown) if r.id == document_id), -1)
+        return self._rows.get(document_id, -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Rows shown."""
@@ -90,6 +91,7 @@ class DocumentsModel(QAbstractListModel):
             if all(word in key for word in self._words)
             and (not self._only_skipped or record.state is DocumentState.SKIPPED)
         ]
+        self._rows = {record.id: row for row, record in enumerate(self._shown)}
         self.endResetModel()
 
 

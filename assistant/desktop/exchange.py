@@ -1,19 +1,22 @@
 """One question and what became of it."""
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from assistant.desktop import wording
 from assistant.desktop.answer_card import AnswerCard, Places
 from assistant.desktop.asking import CheckedAnswer
 from assistant.desktop.draft import Draft
 from assistant.desktop.jobs import Job
-from assistant.desktop.parts import button, column, label, row
+from assistant.desktop.parts import button, column, foreign, label, row
 from assistant.desktop.problem_card import ProblemCard
 from assistant.desktop.theme import Theme
 from assistant.domain.answer import Turn
 from assistant.errors import AssistantError
 
 _PATIENCE_MS = 300
+_QUESTION_CHARACTERS, _QUESTION_LINES = 600, 8
+"""Of a longer question the beginning is shown, so that its answer stays in view."""
 
 
 class Exchange(QWidget):
@@ -42,9 +45,10 @@ class Exchange(QWidget):
         self.card: AnswerCard | ProblemCard | None = None
         self.draft: Draft | None = None
         self._layout = column(self, gap=8)
-        self.question = label(question, "heading", wraps=True)
+        self._asked = question
+        self.question = foreign(_shown(question), "heading")
         self._layout.addWidget(self.question)
-        self.understood = label(look="small", wraps=True)
+        self.understood = foreign(look="small")
         self.understood.hide()
         self._layout.addWidget(self.understood)
         self.turn: Turn | None = None
@@ -64,8 +68,8 @@ class Exchange(QWidget):
         """Show the answer, or the refusal, and how the question was understood."""
         answer = checked.answer
         self.turn = Turn(answer.question, answer.text)
-        self.understood.setText(f"Understood as: {answer.question}")
-        self.understood.setVisible(answer.question != self.question.text())
+        self.understood.setText(f"Understood as: {_shown(answer.question)}")
+        self.understood.setVisible(answer.question.split() != self._asked.split())
         card = AnswerCard(
             self._theme,
             answer,
@@ -91,6 +95,8 @@ class Exchange(QWidget):
 
     def cancel(self) -> None:
         """Stop waiting for the answer, or for more than the quoted one; says so at once."""
+        if self._job.is_cancelled:
+            return
         self._job.cancel()
         self._job.cancelled.disconnect(self.show_cancelled)
         if self.card is None:
@@ -121,12 +127,17 @@ class Exchange(QWidget):
 
     def _show(self, card: AnswerCard | ProblemCard) -> None:
         self._end_waiting()
-        if self.card is not None:
-            self._layout.removeWidget(self.card)
-            self.card.hide()
-            self.card.deleteLater()
-        self.card = card
+        old, self.card = self.card, card
         self._layout.addWidget(card)
+        if old is not None:
+            if isinstance(card, AnswerCard) and old.isAncestorOf(
+                QApplication.focusWidget() or self
+            ):
+                card.show()
+                card.focus_first()  # before the old one hides, which sends the keyboard elsewhere
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
         self.grown.emit()
 
     def _end_draft(self) -> None:
@@ -154,3 +165,9 @@ class Exchange(QWidget):
         line.addStretch()
         waiting.hide()
         return waiting
+
+
+def _shown(question: str) -> str:
+    if len(question) <= _QUESTION_CHARACTERS and question.count("\n") < _QUESTION_LINES:
+        return question
+    return wording.preview(question, _QUESTION_CHARACTERS)

@@ -40,9 +40,10 @@ class FindBar(QFrame):
         self._matches: tuple[Match, ...] = ()
         self._current = -1
         self._page = 1
+        self._is_sought = False
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(lambda: self.sought.emit(self.field.text()))
-        self.field.textChanged.connect(lambda _: self._typing.start())
+        self._typing.timeout.connect(self._seek)
+        self.field.textChanged.connect(self._take_words)
         self.next.clicked.connect(lambda: self.step(1))
         self.previous.clicked.connect(lambda: self.step(-1))
         close.clicked.connect(self.closed)
@@ -56,8 +57,18 @@ class FindBar(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def begin_at(self, page: int) -> None:
+        """Another document is shown, from `page` on; the words wait for Enter to be sought there.
+
+        Seeking at once would lead away from the place that was opened.
+        """
+        self._page = page
+        self._forget()
+
     def show_matches(self, matches: tuple[Match, ...]) -> None:
         """What was found; goes to the first match from the page on that is shown."""
+        if not self._is_sought:  # found for other words, or in another document
+            return
         self._matches = matches
         ahead = (i for i, match in enumerate(matches) if match.page >= self._page)
         self._current = next(ahead, 0) if matches else -1
@@ -67,7 +78,9 @@ class FindBar(QFrame):
 
     def step(self, steps: int) -> None:
         """Go to the next match, or the one before; after the last comes the first."""
-        if self._matches:
+        if not self._is_sought:
+            self._seek()
+        elif self._matches:
             self._current = (self._current + steps) % len(self._matches)
             self._say()
             self.chosen.emit(self._matches[self._current])
@@ -87,10 +100,25 @@ class FindBar(QFrame):
         self._typing.stop()
         super().hideEvent(event)
 
+    def _take_words(self) -> None:
+        self._forget()
+        self._typing.start()
+
+    def _forget(self) -> None:
+        self._matches = ()
+        self._is_sought = False
+        self._say()
+
+    def _seek(self) -> None:
+        self._typing.stop()
+        self._is_sought = True
+        self.sought.emit(self.field.text())
+
     def _say(self) -> None:
+        has_words = bool(self.field.text().strip())
         if self._matches:
             self.count.setText(f"{self._current + 1} of {len(self._matches):,}")
         else:
-            self.count.setText("Not found" if self.field.text().strip() else "")
+            self.count.setText("Not found" if has_words and self._is_sought else "")
         for arrow in (self.previous, self.next):
-            arrow.setEnabled(bool(self._matches))
+            arrow.setEnabled(bool(self._matches) or (has_words and not self._is_sought))

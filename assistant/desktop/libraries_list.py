@@ -140,7 +140,7 @@ class LibrariesList(QWidget):
         self.view.setCurrentIndex(self.model.index(row_number, 0))
         self.view.selectionModel().blockSignals(False)
         self.view.viewport().update()
-        self.more.setEnabled(bool(name))
+        self.more.setEnabled(bool(self.model.names))
 
     def ask_name(self) -> None:
         """Ask for the name of a new library."""
@@ -148,9 +148,8 @@ class LibrariesList(QWidget):
         dialog.named.connect(self.created)
         dialog.open()
 
-    def ask_delete(self) -> None:
-        """Ask before deleting the open library."""
-        name = self._open
+    def ask_delete(self, name: str) -> None:
+        """Ask before deleting a library, the open one or one that cannot be opened."""
         dialog = ConfirmDialog(
             self,
             "Delete library",
@@ -179,7 +178,9 @@ class LibrariesList(QWidget):
 
     def _fill_menu(self) -> None:
         self.menu.clear()
-        self.menu.addAction("Index again").triggered.connect(self.refresh_asked)
+        again = self.menu.addAction("Index again")
+        again.triggered.connect(self.refresh_asked)
+        again.setEnabled(bool(self._open))
         status = self.model.status.get(self._open)
         folders = self.menu.addMenu("Take folder out")
         for folder in status.roots if status else ():
@@ -188,7 +189,11 @@ class LibrariesList(QWidget):
             folders.addAction(action)
         folders.setEnabled(not folders.isEmpty())
         self.menu.addSeparator()
-        self.menu.addAction("Delete library…").triggered.connect(self.ask_delete)
+        deleting = self.menu.addMenu("Delete library")
+        for name in self.model.names:
+            action = QAction(f"{name}…".replace("&", "&&"), deleting)
+            action.triggered.connect(lambda _=False, name=name: self.ask_delete(name))
+            deleting.addAction(action)
 
     def _fit(self) -> None:
         rows = min(len(self.model.names), _ROWS_SHOWN)

@@ -11,7 +11,7 @@ from assistant.desktop.display import check_display
 from assistant.errors import AssistantError
 from assistant.guard.air_gap import engage
 from assistant.log import start_logging
-from assistant.paths import hangar_home
+from assistant.paths import expanded, hangar_home
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,13 +21,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a folder to index")
     arguments = parser.parse_args(argv)
-    folders = [path.expanduser().absolute() for path in arguments.paths]
+    folders = [expanded(path).absolute() for path in arguments.paths]
     if missing := [path for path in folders if not path.exists()]:
         parser.error(f"there is no {missing[0]}")
     os.umask(0o077)  # whatever is written from here on, by native code too, is its owner's
     air_gap = engage()
-    home = hangar_home()
     try:
+        home = hangar_home()
         check_display(os.environ)
         if not logging.getLogger("assistant").handlers:  # 'hangar desktop' has one already
             start_logging(home)

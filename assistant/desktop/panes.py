@@ -16,6 +16,7 @@ class Panes(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setTabBarAutoHide(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # until there are tabs to choose from
         self.tabs.tabBar().setAccessibleName("Answers or document")
         self.tabs.addTab(conversation, "Answers")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -51,6 +52,13 @@ class Panes(QWidget):
         elif self._is_reader_folded:
             self.fold_reader()
 
+    def reveal(self, pane: QWidget) -> None:
+        """Make sure that one of the `visible_panes` is to be seen, also from behind a tab."""
+        if pane is self._reader:
+            self.reveal_reader()
+        elif pane is self._conversation:
+            self.reveal_conversation()
+
     def reveal_conversation(self) -> None:
         """Make sure that the conversation is to be seen."""
         self.tabs.setCurrentWidget(self._conversation)
@@ -82,11 +90,13 @@ class Panes(QWidget):
             self._wide_sizes = self.splitter.saveState()
             self.is_narrow = True
             self.tabs.addTab(self._reader, "Document")
+            self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._reader.show()
             self.splitter.setSizes([self._libraries.minimumWidth() + 24, event.size().width()])
         elif self.is_narrow and not is_narrow:
             self.is_narrow = False
             self.tabs.removeTab(1)
+            self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.splitter.addWidget(self._reader)
             self._reader.setHidden(self._is_reader_folded)
             self.splitter.setStretchFactor(2, 1)

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -80,14 +80,28 @@ class ElidedLabel(QLabel):
         self.setText(shown)
 
 
-class ElidedButton(QPushButton):
+class Button(QPushButton):
+    """A button that Enter presses while it has the keyboard, and not otherwise."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)  # or a dialog would make one of them its default
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter like Space; not every desktop's style does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ElidedButton(Button):
     """A row of text to press, shortened at its end where there is no room for all of it."""
 
     def __init__(self, text: str, look: str, *, name: str) -> None:
         super().__init__()
         self.full_text = text
         self.setAccessibleName(name)
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         set_look(self, look)
@@ -103,9 +117,8 @@ class ElidedButton(QPushButton):
 
 def button(text: str, look: str = "", *, name: str = "") -> QPushButton:
     """A button with a text; `name` says to assistive technology what the text leaves out."""
-    made = QPushButton(text.replace("&", "&&"))
+    made = Button(text.replace("&", "&&"))
     made.setAccessibleName(name or text)
-    made.setAutoDefault(False)
     set_look(made, look)
     return made
 

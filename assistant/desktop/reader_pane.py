@@ -82,6 +82,8 @@ class ReaderPane(QWidget):
 
     def show_place(self, library: LibraryCore, record: DocumentRecord, place: Place) -> None:
         """Load a place and show it when it is there."""
+        if not self._wants(record, place.library):
+            self.find_bar.begin_at(place.page)
         self._library = library
         self._wanted = (record, place)
         is_held = self.page_view.holds(library.name, record, place.page)
@@ -110,6 +112,15 @@ class ReaderPane(QWidget):
         """As wide as the pane."""
         self._view().fit_width()
         self.bar.show_zoom(self._view().percent)
+
+    def zoom_to_paper(self) -> None:
+        """As large as on paper; text that has no pages, with letters of the usual size."""
+        view = self._view()
+        if isinstance(view, PageView):
+            view.zoom_to_percent(100)
+        else:
+            view.fit_width()
+        self.bar.show_zoom(view.percent)
 
     def open_find(self) -> None:
         """Show the find bar."""
@@ -224,21 +235,21 @@ class ReaderPane(QWidget):
             self.stack.removeWidget(self._problem)
             self._problem.deleteLater()
         self._problem = around
+        around.installEventFilter(self)
         self.stack.addWidget(around)
         self.stack.setCurrentWidget(around)
         self.shown_changed.emit()
 
     @Slot(str)
     def _seek(self, words: str) -> None:
-        if self._library and self.shown:
-            self._reading.find(self._library, self.shown.record, words)
+        if self._library and self._wanted:
+            self._reading.find(self._library, self._wanted[0], words)
 
     @Slot(object)
     def _show_match(self, match: Match) -> None:
-        if self.shown:
-            self._move(
-                Place(self.shown.place.library, self.shown.record.id, match.page, None, match.span)
-            )
+        if self._wanted:
+            record, place = self._wanted
+            self._move(Place(place.library, record.id, match.page, None, match.span))
 
     @Slot(object)
     def _show_section(self, section: Section) -> None:
@@ -253,6 +264,12 @@ class ReaderPane(QWidget):
         if self._wanted and self._library:
             self.show_place(self._library, self._wanted[0], place)
             self.turned.emit(place)
+
+    def _wants(self, record: DocumentRecord, library: str) -> bool:
+        if self._wanted is None:
+            return False
+        wanted, place = self._wanted
+        return (wanted, place.library) == (record, library)
 
     def _view(self) -> PageView | DocumentView | TextView:
         return self._view_of(self.shown) if self.shown else self.page_view
@@ -288,6 +305,7 @@ class ReaderPane(QWidget):
         bar.zoom_in.clicked.connect(lambda: self.zoom_by(1))
         bar.zoom_out.clicked.connect(lambda: self.zoom_by(-1))
         bar.fit.clicked.connect(self.fit_width)
+        bar.percent.clicked.connect(self.zoom_to_paper)
         bar.outline.clicked.connect(self.open_outline)
         self.outline.chosen.connect(self._show_section)
         self._reading.outlined.connect(self.outline.show_sections)

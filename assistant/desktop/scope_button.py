@@ -1,14 +1,14 @@
 """Says which documents are asked, and lets the user choose."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from assistant.desktop import wording
-from assistant.desktop.parts import set_look
+from assistant.desktop.parts import Button, set_look
 from assistant.desktop.theme import Theme
 
 
-class ScopeButton(QPushButton):
+class ScopeButton(Button):
     """'All 1,204 documents', or '3 of 1,204 documents'; a menu changes it.
 
     Signals:
@@ -21,26 +21,27 @@ class ScopeButton(QPushButton):
         super().__init__()
         set_look(self, "link")
         theme.icon_on(self, "find")
-        self.setAutoDefault(False)
         self.scope: frozenset[int] | None = None
         self._selected: frozenset[int] = frozenset()
-        self._total = 0
+        self._indexed: frozenset[int] = frozenset()
         menu = QMenu(self)
         self.ask_all = menu.addAction("Ask all documents")
         self.ask_all.triggered.connect(lambda: self.ask_only(None))
         self.ask_selected = menu.addAction("Ask only the selected documents")
-        self.ask_selected.triggered.connect(lambda: self.ask_only(self._selected))
+        self.ask_selected.triggered.connect(lambda: self.ask_only(self._selected & self._indexed))
         self.setMenu(menu)
-        self.show_total(0)
+        self._say()
 
     @property
     def asked_count(self) -> int:
         """How many documents a question goes to."""
-        return self._total if self.scope is None else len(self.scope)
+        return len(self._indexed if self.scope is None else self.scope)
 
-    def show_total(self, total: int) -> None:
-        """How many documents can be asked at all."""
-        self._total = total
+    def show_indexed(self, documents: frozenset[int]) -> None:
+        """The documents that can be asked at all; others leave the scope, the last one ends it."""
+        self._indexed = documents
+        if self.scope is not None and not self.scope <= documents:
+            self.ask_only(self.scope & documents or None)
         self._say()
 
     def offer(self, selected: frozenset[int]) -> None:
@@ -55,15 +56,13 @@ class ScopeButton(QPushButton):
         self.changed.emit()
 
     def _say(self) -> None:
-        if self.scope is None:
-            words = f"All {wording.count(self._total, 'document')}"
-        else:
-            words = f"{len(self.scope):,} of {wording.count(self._total, 'document')}"
+        total = wording.count(len(self._indexed), "document")
+        words = f"All {total}" if self.scope is None else f"{len(self.scope):,} of {total}"
         self.setText(words)
         self.setAccessibleName(f"Documents asked: {words}")
         set_look(self, "link" if self.scope is None else "scoped")
-        selected = wording.count(len(self._selected), "selected document")
-        self.ask_selected.setText(f"Ask only {selected}")
-        self.ask_selected.setEnabled(bool(self._selected))
+        selected = len(self._selected & self._indexed)
+        self.ask_selected.setText(f"Ask only {wording.count(selected, 'selected document')}")
+        self.ask_selected.setEnabled(selected > 0)
         self.ask_all.setEnabled(self.scope is not None)
-        self.setVisible(self._total > 0)
+        self.setVisible(bool(self._indexed))

@@ -2,15 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton
 
-from assistant.desktop.parts import set_look
+from assistant.desktop.parts import Button, set_look
 
 _AROUND = 14
 """Padding and border in the style sheet, both sides, in pixels."""
 
 
-class StatusLink(QPushButton):
+class StatusLink(Button):
     """One line, shortened in the middle where there is no room for all of it."""
 
     def __init__(self, does: str) -> None:
@@ -18,7 +17,6 @@ class StatusLink(QPushButton):
         super().__init__()
         self._does = does
         self.full_text = ""
-        self.setAutoDefault(False)
         self.setToolTip(does)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -50,6 +50,7 @@ def _wire_workspace(parts: Parts) -> None:
     def show_opened(name: str) -> None:
         libraries.libraries.show_open(name)
         libraries.documents.filter.clear()
+        libraries.documents.show_documents([])  # keys of documents mean others there
         conversation.show_library(name)
         conversation.scope.ask_only(None)
         parts.reader.clear()
@@ -60,9 +61,9 @@ def _wire_workspace(parts: Parts) -> None:
 
     def show_documents(records: list[DocumentRecord]) -> None:
         libraries.documents.show_documents(records)
-        indexed = sum(record.state is DocumentState.INDEXED for record in records)
-        conversation.scope.show_total(indexed)
-        conversation.show_holdings(indexed)
+        indexed = frozenset(r.id for r in records if r.state is DocumentState.INDEXED)
+        conversation.scope.show_indexed(indexed)
+        conversation.show_holdings(len(indexed))
 
     def show_status(status: LibraryStatus) -> None:
         libraries.libraries.model.show_status(status)
@@ -71,6 +72,7 @@ def _wire_workspace(parts: Parts) -> None:
 
     workspace.names_changed.connect(libraries.libraries.show_names)
     workspace.opened.connect(show_opened)
+    workspace.stayed.connect(libraries.libraries.show_open)
     workspace.documents_changed.connect(show_documents)
     workspace.status_changed.connect(show_status)
     workspace.failed.connect(conversation.show_problem)
@@ -116,13 +118,17 @@ def _wire_reading(parts: Parts) -> None:
         bar.back.setEnabled(navigation.trail.can_go_back)
         bar.forward.setEnabled(navigation.trail.can_go_forward)
 
+    def show_left() -> None:
+        parts.panes.reveal_conversation()
+        conversation.field.setFocus()  # and stays there where what opened the place is gone
+
     conversation.citation_opened.connect(navigation.open_citation)
     conversation.passage_opened.connect(navigation.open_passage)
     parts.libraries.documents.opened.connect(navigation.open_document)
     navigation.shown.connect(lambda place: parts.libraries.documents.mark(place.document_id))
     navigation.shown.connect(lambda _: parts.panes.reveal_reader())
     navigation.moved.connect(show_moved)
-    navigation.left.connect(parts.panes.reveal_conversation)
+    navigation.left.connect(show_left)
     bar.back.clicked.connect(navigation.back)
     bar.forward.clicked.connect(navigation.forward)
     conversation.fold_left.clicked.connect(parts.panes.fold_libraries)

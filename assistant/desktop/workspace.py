@@ -1,5 +1,6 @@
 """The open library and what it holds, read on worker threads and told by signals."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,10 @@ from assistant.desktop.core import AssistantCore, LibraryCore
 from assistant.desktop.jobs import Job, Lanes, Work
 from assistant.desktop.model_list import read_models
 from assistant.domain.library import DocumentRecord, LibraryStatus
+from assistant.errors import AssistantError
+
+Loaded = tuple[LibraryCore, list[DocumentRecord], LibraryStatus, list[str]]
+"""A library, its documents, its state, and the libraries there are."""
 
 _REFRESH_MS = 1500
 """While indexing, the list of documents follows at most this often."""
@@ -21,6 +26,7 @@ class Workspace(QObject):
     Signals:
         names_changed(list[str]): The libraries there are.
         opened(str): Another library is open; empty when none is left.
+        stayed(str): A library could not be opened; the one named still is, or none.
         documents_changed(list[DocumentRecord]): What the open library holds.
         status_changed(LibraryStatus): The state of a library.
         models_read(ModelList): The models, read when the window starts.
@@ -29,6 +35,7 @@ class Workspace(QObject):
 
     names_changed = Signal(object)
     opened = Signal(str)
+    stayed = Signal(str)
     documents_changed = Signal(object)
     status_changed = Signal(object)
     models_read = Signal(object)
@@ -56,15 +63,12 @@ class Workspace(QObject):
         return not self._reads
 
     def start(self, preferred: str) -> None:
-        """List the libraries and open `preferred`, or the first, or none."""
+        """List the libraries and open `preferred`, or the first that can be, or none."""
 
         def show(names: list[str]) -> None:
             self.names_changed.emit(names)
-            if names:
-                self.open(preferred if preferred in names else names[0])
-                self._read_states(names)
-            else:
-                self._leave()
+            self._open_first(sorted(names, key=lambda name: name != preferred))
+            self._read_states(names)
             # After the library is open, because opening one begins a new conversation.
             self._read(lambda *_: read_models(self._core), self.models_read.emit)
 
@@ -75,17 +79,17 @@ class Workspace(QObject):
         if self._opening:
             self._opening.cancel()
 
-        def load(*_: object) -> tuple[object, ...]:
-            library = self._core.library(name, create=create)
-            return library, library.documents(), library.status(), self._core.library_names()
-
-        self._opening = self._read(load, self._enter)
+        self._opening = self._read(lambda *_: self._load(name, create=create), self._enter)
+        self._opening.failed.connect(lambda _: self.stayed.emit(self.name))
 
     def delete(self, name: str) -> None:
         """Delete a library's index; its documents stay where they are."""
 
         def left(_: object) -> None:
-            self.start(self.name)
+            if self.library is None:
+                self.start("")
+            else:
+                self._read(lambda *_: self._core.library_names(), self.names_changed.emit)
 
         if name == self.name:
             self._leave()
@@ -120,6 +124,23 @@ class Workspace(QObject):
         if library := self.library:
             self._read(lambda *_: library.status(), self.status_changed.emit)
 
+    def _open_first(self, names: list[str]) -> None:
+        """Open the first that can be opened; of the others, reading their states says why not."""
+
+        def load(*_: object) -> Loaded | None:
+            for name in names:
+                with contextlib.suppress(AssistantError):
+                    return self._load(name)
+            return None
+
+        self._opening = self._read(
+            load, lambda found: self._enter(found) if found else self._leave()
+        )
+
+    def _load(self, name: str, *, create: bool = False) -> Loaded:
+        library = self._core.library(name, create=create)
+        return library, library.documents(), library.status(), self._core.library_names()
+
     def _read_states(self, names: list[str]) -> None:
         """Read the states of libraries, so that all can be listed with what they hold."""
         for name in names:
@@ -136,9 +157,7 @@ class Workspace(QObject):
         self._reads.add(job)
         return self._lanes.reads.start(job)
 
-    def _enter(
-        self, loaded: tuple[LibraryCore, list[DocumentRecord], LibraryStatus, list[str]]
-    ) -> None:
+    def _enter(self, loaded: Loaded) -> None:
         library, documents, status, names = loaded
         self.library = library
         self.names_changed.emit(names)

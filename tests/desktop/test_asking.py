@@ -211,6 +211,42 @@ def test_selected_words_are_copied_alone(qtbot: QtBot, ask: Asker) -> None:
     assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
 
 
+def test_a_reference_within_the_quoted_words_is_no_chip(core: object, ask: Asker) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    answer = library.quoted(QUESTION)
+    first = replace(answer.citations[0], quote="See [2] and report [1].")
+    second = replace(answer.citations[0], n=2, quote="As shown in [1] it holds.")
+    library.answers[QUESTION] = lambda _: replace(
+        answer,
+        text="See [2] and report [1]. [1] As shown in [1] it holds. [2]",
+        citations=(first, second),
+    )
+
+    card = ask(QUESTION)
+
+    assert [chip.text() for chip in card.text.chips] == ["1", "2"]
+    shown = card.text.toPlainText()
+    assert shown.startswith("See [2] and report [1].")
+    assert " As shown in [1] it holds." in shown
+    assert shown.count("[") == 3
+
+
+def test_copied_words_keep_their_citation_marks(qtbot: QtBot, core: object, ask: Asker) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    answer = library.quoted(QUESTION)
+    second = replace(answer.citations[0], n=2, quote="It holds.")
+    text = f"\U0001d70e: {answer.text} It holds. [2]"
+    library.answers[QUESTION] = lambda _: replace(
+        answer, text=text, citations=(answer.citations[0], second)
+    )
+    card = ask(QUESTION)
+
+    qtbot.keyClick(card.text, Qt.Key.Key_A, CONTROL)
+    qtbot.keyClick(card.text, Qt.Key.Key_C, CONTROL)
+
+    assert QGuiApplication.clipboard().text().replace("\n", " ") == text
+
+
 def test_shift_enter_breaks_the_line_and_asks_nothing(qtbot: QtBot, window: Window) -> None:
     field = window.parts.conversation.field
     height = field.height()
@@ -290,6 +326,29 @@ def test_the_latest_answer_is_in_view_however_many_there_are(
 
     qtbot.waitUntil(is_in_view)
     assert len(window.parts.conversation.exchanges) == 30
+
+
+def test_of_a_question_that_was_pasted_the_beginning_is_shown(window: Window, ask: Asker) -> None:
+    conversation = window.parts.conversation
+    question = "What is the limit load of the strut in bay number seven?\n" * 800
+    conversation.field.setPlainText(question)
+
+    card = ask("")
+
+    exchange = conversation.exchanges[-1]
+    assert exchange.question.text().startswith("What is the limit load of the strut")
+    assert exchange.question.text().endswith("…")
+    assert card.y() < conversation.height() / 2
+    assert exchange.understood.isHidden()
+
+
+def test_a_word_that_does_not_fit_makes_the_cards_no_wider(window: Window, ask: Asker) -> None:
+    window.resize(1200, 800)
+    before = ask(QUESTION).width()
+
+    card = ask("Where is " + "A" * 160 + "?")
+
+    assert card.width() == before
 
 
 def test_scrolling_back_is_not_undone(qtbot: QtBot, window: Window, ask: Asker) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from assistant.desktop.exchange import Exchange
 from assistant.desktop.window import Window
@@ -91,6 +92,36 @@ def test_a_composed_answer_takes_its_place_with_what_does_not_hold_struck_throug
         exchange.card.text.chips[0].click()
 
 
+def test_the_keyboard_goes_on_from_the_quoted_chip_to_the_composed_one(
+    qtbot: QtBot, writing
+) -> None:
+    exchange, writer = writing(composed)
+    exchange.card.text.chips[0].setFocus()
+    quoted = exchange.card
+
+    writer.may_end.set()
+    qtbot.waitUntil(lambda: exchange.is_done)
+
+    assert exchange.card is not quoted
+    assert exchange.card.text.chips[0].hasFocus()
+
+
+def test_escape_leads_to_the_question_field_where_the_chip_is_gone(
+    qtbot: QtBot, window: Window, writing
+) -> None:
+    exchange, writer = writing(composed)
+    chip, reader = exchange.card.text.chips[0], window.parts.reader
+    chip.setFocus()
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(chip, Qt.Key.Key_Return)
+    writer.may_end.set()
+    qtbot.waitUntil(lambda: not isValid(chip))
+
+    qtbot.keyClick(reader.page_view, Qt.Key.Key_Escape)
+
+    assert window.parts.conversation.field.hasFocus()
+
+
 def test_stopping_leaves_the_quoted_answer(qtbot: QtBot, writing) -> None:
     exchange, writer = writing(composed)
     stop = next(b for b in exchange.draft.findChildren(QPushButton) if b.text() == "Stop")
@@ -124,6 +155,32 @@ def test_the_next_question_does_not_wait_for_what_is_being_written(
 
     assert writer.was_stopped
     assert "limit load of 41.3 kN" in first.card.text.toPlainText()
+
+
+def test_another_library_does_not_wait_for_what_is_being_written(
+    qtbot: QtBot, window: Window, writing
+) -> None:
+    _, writer = writing(composed)
+
+    window.parts.libraries.libraries.created.emit("Other")
+
+    qtbot.waitUntil(lambda: window.parts.workspace.name == "Other")
+    qtbot.waitUntil(lambda: writer.was_stopped)
+    assert window.parts.conversation.exchanges == []
+
+
+def test_a_question_cancelled_before_another_library_opens_is_cancelled_once(
+    qtbot: QtBot, window: Window, core: object
+) -> None:
+    library = core.library("Struts")  # type: ignore[attr-defined]
+    library.may_go_on.clear()
+    window.ask(QUESTION)
+    window.parts.conversation.exchanges[-1].cancel()
+
+    window.parts.libraries.libraries.created.emit("Other")
+
+    qtbot.waitUntil(lambda: window.parts.workspace.name == "Other")
+    library.may_go_on.set()
 
 
 def test_a_follow_up_is_shown_as_it_was_understood(qtbot: QtBot, window: Window, writing) -> None:

@@ -108,3 +108,58 @@ def test_selected_documents_become_the_scope(qtbot: QtBot, window: Window, core:
     assert scope.text() == "1 of 3 documents"
     scope.ask_all.trigger()
     assert scope.text() == "All 3 documents"
+
+
+def test_what_is_selected_stays_so_and_is_told_once_however_much_it_is(
+    qtbot: QtBot, window: Window
+) -> None:
+    documents = window.parts.libraries.documents
+    documents.show_documents([record(n, f"part-{n:04}.pdf") for n in range(3000)])
+    documents.view.selectAll()
+    told: list[frozenset[int]] = []
+    documents.selection_changed.connect(told.append)
+
+    documents.filter.setText("7")
+
+    assert told == [frozenset(n for n in range(3000) if "7" in f"{n:04}")]
+
+
+def test_the_arrow_keys_go_on_where_they_were_when_the_list_changes(
+    qtbot: QtBot, window: Window
+) -> None:
+    documents = window.parts.libraries.documents
+    listed = [record(n, f"part-{n:02}.pdf") for n in range(20)]
+    documents.show_documents(listed)
+    documents.view.setFocus()
+    documents.view.setCurrentIndex(documents.model.index(9))
+
+    documents.show_documents([record(99, "new.pdf"), *listed])
+    qtbot.keyClick(documents.view, Qt.Key.Key_Down)
+
+    assert documents.selected() == {10}
+
+
+def test_a_document_that_is_removed_leaves_the_scope_and_the_last_one_ends_it(
+    qtbot: QtBot, window: Window, core: object
+) -> None:
+    workspace, scope = window.parts.workspace, window.parts.conversation.scope
+    records = core.library("Struts").records  # type: ignore[attr-defined]
+    keys = {file: found.id for file, found in records.items()}
+    scope.ask_only(frozenset({keys["icd.pdf"], keys["masses.tsv"]}))
+
+    def remove(file: str) -> None:
+        del records[file]
+        with qtbot.waitSignal(workspace.documents_changed):
+            workspace.refresh()
+
+    remove("masses.tsv")
+    assert scope.scope == {keys["icd.pdf"]}
+    assert scope.text() == "1 of 2 documents"
+
+    documents = window.parts.libraries.documents
+    documents.mark(keys["icd.pdf"])
+    assert scope.ask_selected.isEnabled()
+    remove("icd.pdf")
+    assert scope.scope is None
+    assert scope.text() == "All 1 document"
+    assert not scope.ask_selected.isEnabled()

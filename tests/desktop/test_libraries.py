@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.dialogs import ConfirmDialog, NameDialog
@@ -159,20 +159,44 @@ def test_deleting_a_library_takes_a_confirmation(
     qtbot: QtBot, window: Window, core: object, folder: Path
 ) -> None:
     libraries = window.parts.libraries.libraries
-    libraries.ask_delete()
+    libraries.ask_delete("Struts")
     dialog = libraries.findChild(ConfirmDialog)
     assert dialog is not None
     assert "The documents stay where they are." in dialog.findChildren(QLabel)[1].text()
     dialog.reject()
     assert core.library_names() == ["Struts"]  # type: ignore[attr-defined]
 
-    libraries.ask_delete()
+    libraries.ask_delete("Struts")
     dialog = libraries.findChildren(ConfirmDialog)[-1]
     qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
 
     qtbot.waitUntil(lambda: core.library_names() == [])  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: window.parts.conversation.welcome.isVisible())
     assert (folder / "icd.pdf").exists()
+
+
+def test_enter_cancels_a_deletion(qtbot: QtBot, window: Window, core: object) -> None:
+    libraries = window.parts.libraries.libraries
+    libraries.ask_delete("Struts")
+    dialog = libraries.findChild(ConfirmDialog)
+    assert dialog is not None
+
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    assert core.library_names() == ["Struts"]  # type: ignore[attr-defined]
+
+
+def test_enter_presses_the_button_it_is_on_and_no_other(qtbot: QtBot, window: Window) -> None:
+    libraries = window.parts.libraries.libraries
+    libraries.ask_name()
+    dialog = libraries.findChild(NameDialog)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.field, "Test reports")
+    (cancel,) = [b for b in dialog.findChildren(QPushButton) if b.text() == "Cancel"]
+
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(cancel, Qt.Key.Key_Return)
 
 
 def test_a_folder_can_be_taken_out(qtbot: QtBot, window: Window, folder: Path) -> None:
@@ -204,3 +228,85 @@ def test_choosing_another_library_shows_its_documents_and_a_clean_conversation(
     assert window.parts.workspace.name == "Other"
     assert window.parts.conversation.exchanges == []
     assert window.parts.libraries.documents.model.total_count == 0
+
+
+class Damaged:
+    """Makes one library of a core impossible to open."""
+
+    def __init__(self, core: object, name: str) -> None:
+        self._open = core.library  # type: ignore[attr-defined]
+        self._name = name
+        self._open(name, create=True)
+        core.library = self.library  # type: ignore[attr-defined]
+
+    def library(self, name: str = "default", *, create: bool = False) -> object:
+        if name == self._name:
+            raise AssistantError("The catalogue is damaged.", hint="Remove this library.")
+        return self._open(name, create=create)
+
+
+def problems(window: Window) -> list[str]:
+    said = [found.text() for found in window.parts.conversation.findChildren(QLabel)]
+    return [words for words in said if "damaged" in words]
+
+
+def test_a_library_that_cannot_be_opened_leaves_the_open_one_marked(
+    qtbot: QtBot, open_window: Opener, core: object
+) -> None:
+    Damaged(core, "Torn")
+    window = open_window(core)
+    view = window.parts.libraries.libraries.view
+    qtbot.waitUntil(lambda: len(problems(window)) == 1)  # its state could not be read
+
+    for tries in (2, 3):
+        with qtbot.waitSignal(window.parts.workspace.stayed):
+            at = view.visualRect(view.model().index(1, 0)).center()
+            qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert view.currentIndex().data() == "Struts"
+        assert window.parts.workspace.name == "Struts"
+        assert len(problems(window)) == tries
+
+
+def test_the_next_library_opens_where_the_first_cannot_be(
+    qtbot: QtBot, open_window: Opener, core: object
+) -> None:
+    Damaged(core, "A torn one")
+
+    window = open_window(core)
+
+    assert window.parts.workspace.name == "Struts"
+    assert window.parts.conversation.field.isEnabled()
+    assert problems(window) == ["The catalogue is damaged."]
+
+
+def test_a_damaged_library_can_be_deleted_beside_the_open_one(
+    qtbot: QtBot, open_window: Opener, core: object
+) -> None:
+    Damaged(core, "Torn")
+    window = open_window(core)
+    window.ask("Anything?")
+    libraries = window.parts.libraries.libraries
+    libraries.menu.aboutToShow.emit()
+    (deleting,) = [menu for menu in libraries.menu.findChildren(QMenu) if "Delete" in menu.title()]
+
+    deleting.actions()[1].trigger()
+    dialog = libraries.findChild(ConfirmDialog)
+    assert dialog is not None
+    qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: libraries.model.names == ["Struts"])
+    assert window.parts.workspace.name == "Struts"
+    assert len(window.parts.conversation.exchanges) == 1
+
+
+def test_no_question_is_taken_where_no_library_can_be_opened(
+    qtbot: QtBot, open_window: Opener, empty_core: object
+) -> None:
+    Damaged(empty_core, "Torn")
+
+    window = open_window(empty_core)
+
+    assert window.parts.workspace.name == ""
+    assert not window.parts.conversation.field.isEnabled()
+    assert window.parts.libraries.libraries.more.isEnabled()
+    assert problems(window) == ["The catalogue is damaged."]

@@ -1,9 +1,13 @@
 """Both themes can be read."""
 
 import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from assistant.desktop.palette import DARK, LIGHT, Palette, contrast
-from assistant.desktop.theme import style_sheet
+from assistant.desktop.theme import Theme, style_sheet
+from assistant.settings import Theme as ThemeName
 
 THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -46,3 +50,14 @@ def test_the_style_sheet_leaves_no_role_open(palette: Palette) -> None:
     assert "$" not in sheet
     assert palette.accent in sheet
     assert "font-size: 16pt" in sheet
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_placeholder_can_be_read(qtbot: QtBot, qapp: QApplication, name: ThemeName) -> None:
+    theme = Theme(qapp, name)
+    for field in (QLineEdit(), QPlainTextEdit()):
+        qtbot.addWidget(field)
+        field.ensurePolished()
+        shown = field.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert shown.alpha() == 255
+        assert contrast(shown.name(), theme.palette.surface) >= 4.5

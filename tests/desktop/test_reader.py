@@ -14,6 +14,7 @@ from assistant.desktop.page_view import PageView
 from assistant.desktop.palette import LIGHT
 from assistant.desktop.reader_pane import ReaderPane
 from assistant.desktop.window import Window
+from assistant.errors import UsageError
 from assistant.jobs import CancelToken
 
 QUESTION = "What is the limit load of the aft strut?"
@@ -258,6 +259,40 @@ def test_back_and_forward_go_between_places(
     assert reader.bar.title.full_text == "masses.tsv"
 
 
+def test_pressing_the_zoom_shows_the_page_at_100_percent(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    assert reader.page_view.percent != 100
+
+    qtbot.mouseClick(reader.bar.percent, Qt.MouseButton.LeftButton)
+
+    assert reader.page_view.percent == 100
+    assert reader.bar.percent.text().startswith("100")
+
+
+def test_pressing_the_zoom_of_a_text_shows_letters_of_the_usual_size(
+    qtbot: QtBot, window: Window, open_answer: Opener
+) -> None:
+    reader = open_answer()
+    deck = next(d for d in window.parts.workspace.documents.values() if d.format == "bdf")
+    with qtbot.waitSignal(reader.shown_changed):
+        window.parts.navigation.open_document(deck)
+    reader.zoom_by(4)
+    assert not reader.bar.percent.text().startswith("100")
+
+    qtbot.mouseClick(reader.bar.percent, Qt.MouseButton.LeftButton)
+
+    assert reader.bar.percent.text().startswith("100")
+
+
+def test_enter_on_a_chip_opens_its_page(qtbot: QtBot, window: Window, open_answer: Opener) -> None:
+    reader = open_answer()
+    reader.escaped.emit()
+    chip = window.parts.conversation.exchanges[-1].card.text.chips[0]  # type: ignore[union-attr]
+
+    with qtbot.waitSignal(window.parts.conversation.citation_opened):
+        qtbot.keyClick(chip, Qt.Key.Key_Return)
+
+
 def test_zooming_renders_the_page_anew_and_sharp(qtbot: QtBot, open_answer: Opener) -> None:
     reader = open_answer()
     before = reader.page_view.percent
@@ -303,6 +338,68 @@ def test_words_that_are_not_there_are_not_found(qtbot: QtBot, open_answer: Opene
     qtbot.keyClicks(reader.find_bar.field, "fairing")
 
     qtbot.waitUntil(lambda: reader.find_bar.count.text() == "Not found")
+
+
+def test_what_was_found_is_forgotten_with_the_document_and_sought_anew_on_enter(
+    qtbot: QtBot, window: Window, open_answer: Opener
+) -> None:
+    reader = open_answer()
+    bar = reader.find_bar
+    reader.open_find()
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClicks(bar.field, "aft strut")
+    documents = window.parts.workspace.documents.values()
+    masses = next(record for record in documents if record.file == "masses.tsv")
+
+    with qtbot.waitSignal(reader.shown_changed):
+        window.parts.navigation.open_document(masses)
+    assert bar.count.text() == ""
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+
+    assert bar.count.text() == "1 of 1"
+    assert reader.bar.title.full_text == "masses.tsv"
+    (found,) = reader.document_view.extraSelections()
+    assert found.cursor.selectedText() == "Aft strut"  # type: ignore[attr-defined]
+
+
+def test_enter_right_after_typing_seeks_the_words_typed(qtbot: QtBot, open_answer: Opener) -> None:
+    reader = open_answer()
+    bar = reader.find_bar
+    reader.open_find()
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClicks(bar.field, "strut")
+
+    bar.field.setText("margin")
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+
+    assert reader.bar.page.text() == "3"
+    assert bar.count.text() == "1 of 3"
+
+
+def test_escape_leaves_a_page_that_cannot_be_shown(
+    qtbot: QtBot,
+    window: Window,
+    core: object,
+    open_answer: Opener,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone(*_: object) -> None:
+        raise UsageError("This document is not in the library any more.")
+
+    reader = open_answer()
+    qtbot.keyClick(reader.page_view, Qt.Key.Key_Escape)
+    chip = QApplication.focusWidget()
+    assert chip is not None
+    monkeypatch.setattr(core.library("Struts"), "page", gone)  # type: ignore[attr-defined]
+    with qtbot.waitSignal(reader.shown_changed):
+        qtbot.keyClick(chip, Qt.Key.Key_Space)
+    assert not chip.hasFocus()
+
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+    assert chip.hasFocus()
 
 
 def test_a_table_is_shown_in_columns_with_its_row_marked(core: object, open_answer: Opener) -> None:

@@ -32,6 +32,12 @@ SOURCES = sorted(Path(assistant.desktop.__file__).parent.glob("*.py"))
 Opener = Callable[..., Window]
 
 
+def show(qtbot: QtBot, window: Window, file: str) -> None:
+    documents = window.parts.workspace.documents.values()
+    with qtbot.waitSignal(window.parts.reader.shown_changed):
+        window.parts.navigation.open_document(next(r for r in documents if r.file == file))
+
+
 def pane_with_focus(window: Window) -> QWidget | None:
     panes = (window.parts.libraries, window.parts.conversation, window.parts.reader)
     focused = QApplication.focusWidget()
@@ -47,6 +53,94 @@ def test_f6_walks_the_panes_round(qtbot: QtBot, window: Window) -> None:
         seen.append(pane_with_focus(window))
 
     assert seen == [parts.reader, parts.libraries, parts.conversation]
+
+
+def test_f6_goes_to_what_the_keyboard_was_on_in_each_pane(qtbot: QtBot, window: Window) -> None:
+    parts = window.parts
+    show(qtbot, window, "icd.pdf")
+    parts.conversation.field.setFocus()
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+    assert seen == [
+        parts.reader.page_view,
+        parts.libraries.documents.view,
+        parts.conversation.field,
+    ]
+
+    parts.libraries.documents.filter.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+
+    assert parts.libraries.documents.filter.hasFocus()
+
+
+def test_f6_finds_the_way_where_there_is_nothing_yet(
+    qtbot: QtBot, open_window: Opener, empty_core: object
+) -> None:
+    window = open_window(empty_core)
+    parts = window.parts
+    parts.reader.stack.currentWidget().setFocus()
+    seen = []
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+
+    assert seen == [parts.libraries.add_folder, parts.conversation.welcome.add_folder]
+
+
+def test_f6_brings_the_page_from_behind_its_tab(
+    qtbot: QtBot, open_window: Opener, core: object
+) -> None:
+    window = open_window(core, width=1000)
+    parts = window.parts
+    show(qtbot, window, "icd.pdf")
+    parts.panes.reveal_conversation()
+    parts.conversation.field.setFocus()
+
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert parts.reader.page_view.hasFocus()
+    assert parts.reader.isVisible()
+
+    qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert parts.conversation.field.hasFocus()
+    assert parts.conversation.isVisible()
+
+
+@pytest.mark.parametrize("width", [1000, 1440], ids=["behind a tab", "folded away"])
+def test_ctrl_f_shows_the_page_before_it_asks_for_words(
+    qtbot: QtBot, open_window: Opener, core: object, width: int
+) -> None:
+    window = open_window(core, width=width)
+    parts = window.parts
+    show(qtbot, window, "icd.pdf")
+    parts.panes.fold_reader()
+    assert not parts.reader.isVisible()
+
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+
+    assert parts.reader.find_bar.field.isVisible()
+    assert parts.reader.find_bar.field.hasFocus()
+
+
+@pytest.mark.parametrize("width", [1000, 1440])
+def test_tab_goes_round_the_window(
+    qtbot: QtBot, open_window: Opener, core: object, width: int
+) -> None:
+    window = open_window(core, width=width)
+    field = window.parts.conversation.field
+    field.setFocus()
+    passed = []
+    for _ in range(60):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+        if passed[-1] is field:
+            break
+
+    assert passed[-1] is field
+    assert window.parts.libraries.add_folder in passed
+    assert (window.parts.panes.tabs.tabBar() in passed) == window.parts.panes.is_narrow
 
 
 def test_a_window_opens_ready_for_a_question(window: Window) -> None:
