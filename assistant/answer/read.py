@@ -85,7 +85,7 @@ def _read_unit(unit: Unit, place: int, reading: Reading) -> ReadUnit:
 def doubts(reader: Reader, question: str, passages: Sequence[Passage]) -> list[bool]:
     """Which passages do not answer the question, as far as the reader can tell.
 
-    On the reader's held-back questions it doubts one in thirty passages that answer, and two of
+    On the reader's held-back questions it doubts one in thirty passages that answer, and three of
     five that only seem to.
     """
     texts = [with_context(p.search_text, p.title, p.section, p.file) for p in passages]
