@@ -1,6 +1,5 @@
 """Where a text stands, in one line: what a chunk has lost, and every model is given back."""
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -14,8 +13,10 @@ def with_context(text: str, title: str, section: Sequence[str], file: str) -> st
     begins with is not said twice.
     """
     parts = [title or _spoken(file), *section[-_SECTION_DEPTH:]]
-    if len(parts) > 1 and re.match(rf"{re.escape(parts[-1])}(?!\w)", text):
-        parts.pop()
+    if len(parts) > 1 and text.startswith(parts[-1]):
+        goes_on = text[len(parts[-1]) : len(parts[-1]) + 1].isalnum()  # 'Load' in 'Loading'
+        if not goes_on:
+            parts.pop()
     line = " › ".join(dict.fromkeys(part for part in parts if part))
     return f"{line}\n{text}" if line else text
 

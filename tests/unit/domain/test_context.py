@@ -19,6 +19,7 @@ def test_a_heading_is_not_said_twice():
     """Neither one that the text begins with, nor one that is the title."""
     assert with_context("4.2 Loads\n41 kN", "ICD", ("4.2 Loads",), "") == "ICD\n4.2 Loads\n41 kN"
     assert with_context("41 kN", "ICD", ("ICD",), "") == "ICD\n41 kN"
+    assert with_context("Loading by crane", "", ("ICD", "Load"), "").startswith("ICD › Load\n")
 
 
 def test_without_anything_to_say_the_text_stays_alone():
