@@ -16,17 +16,16 @@ _NOT = r"(?:not|never|no|cannot|avoid|without|\w+n['’]t)\s+(?:[a-z]+\s+){0,4}?
 _WORDS = r"(?:\s+[^\W\d]+){0,4}\s*$"
 _BEFORE = re.compile(
     rf"(?:(?P<most>{_NOT}(?:{_LEAST}))|(?P<least>{_NOT}(?:{_MOST}))"
-    rf"|(?<!\w)(?P<below>{_MOST})|(?<!\w)(?P<over>{_LEAST})){_WORDS}",
+    # '5 min 30 s' is a duration.
+    rf"|(?<!\w)(?P<below>{_MOST})|(?<!\w)(?<!\d )(?P<over>{_LEAST})){_WORDS}",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\W?\s*(?:[^\s\d]{1,8}\s+)?(?:\(?(?P<most>or (?:less|fewer|lower|below)|max(?:imum)?\b)"
-    r"|\(?(?P<least>or (?:more|greater|higher|above|better)|min(?:imum)?\b))",
+    r"|\(?(?P<least>or (?:more|greater|higher|above|better)|minimum\b))",
     re.IGNORECASE,
 )
 _REACH = 60
-
-MOST, LEAST = "most", "least"
 
 
 def turned_round(said: str, source: str) -> str:
@@ -45,6 +44,5 @@ def _bounds(text: str) -> dict[str, set[str]]:
         before = _BEFORE.search(text[max(0, figure.start - _REACH) : figure.start])
         after = _AFTER.match(text, figure.end)
         for match in filter(None, (before, after)):
-            is_most = match.lastgroup in ("most", "below")
-            found[figure.value].add(MOST if is_most else LEAST)
+            found[figure.value].add("most" if match.lastgroup in ("most", "below") else "least")
     return found

@@ -99,6 +99,7 @@ def rewritten(
         JobCancelledError: The token asked for it.
         AssistantError: The language model cannot be used; says why.
     """
+    question = " ".join(question.split())
     by_rule = standalone(question, earlier)
     if by_rule == question:
         return question

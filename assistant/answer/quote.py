@@ -36,8 +36,7 @@ def _runs(chosen: Sequence[Scored]) -> list[list[Scored]]:
             runs[-1].append(each)
         else:
             runs.append([each])
-    place = {id(each): at for at, each in enumerate(chosen)}
-    return sorted(runs, key=lambda run: min(place[id(each)] for each in run))
+    return sorted(runs, key=lambda run: min(map(chosen.index, run)))
 
 
 def cite(n: int, run: Sequence[Unit], rects: FindRects) -> Citation:

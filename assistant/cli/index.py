@@ -11,6 +11,7 @@ from assistant.cli.progress import ProgressBar
 from assistant.domain.document import SkipReason
 from assistant.domain.library import IndexReport, SkippedFile
 from assistant.errors import AssistantError, UsageError
+from assistant.index.files import is_unicode, shown
 from assistant.jobs import CancelToken
 from assistant.paths import expanded
 
@@ -111,13 +112,13 @@ def _no_folder_named(library: str) -> UsageError:
 
 def _check_all_there(paths: list[Path], hint: str) -> None:
     for path in paths:
-        try:
-            str(path).encode()  # the catalogue keeps paths as Unicode
-            is_there = path.exists()
-        except UnicodeEncodeError as error:
+        if not is_unicode(str(path)):  # told before a library is made for it
             raise UsageError(
-                f"{path} cannot be indexed: its name is not valid Unicode.", hint="Rename it."
-            ) from error
+                f"{shown(str(path))} cannot be indexed: its name is not valid Unicode.",
+                hint="Rename it.",
+            )
+        try:
+            is_there = path.exists()
         except OSError as error:
             raise PathClosedError(path, error) from error
         if not is_there:

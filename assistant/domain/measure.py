@@ -21,7 +21,8 @@ _PREFIXES = {
     "hecto": "h",
 }
 _SYMBOL = re.compile(
-    r"[mµnpkMGTcdh]?(?:m|g|s|A|K|mol|Hz|N|Pa|J|W|V|F|Ω|T|H|l|bar|rad|eV|Wh|Ah|VA|Gy|Sv|Bq|lm|lx|Wb|bit|B)"
+    r"[mµnpkMGTcdh]?(?:m|g|s|A|K|mol|Hz|N|Pa|J|W|V|F|Ω|T|H|l|bar|rad|eV|Wh|Ah"
+    r"|VA|Gy|Sv|Bq|lm|lx|Wb|bit|B)"
 )
 _NAMED = {
     **{name: name[0].upper() for name in ("ampere", "newton", "joule", "watt", "volt", "farad")},

@@ -24,6 +24,7 @@ _SIGNED_DIGITS = re.compile(r"[-+−–]?[0-9]+")
 _POWER = re.compile(r"\^([0-9]+)$")
 _DENOMINATOR = re.compile(r"[/⁄][0-9]")
 _MAY_HOLD_POWER = re.compile(r"[0-9)\]](?:[0-9]*[-+−–])?[0-9]+")
+# Raised digits: this much smaller than the number before them, raised so far, and so near to it.
 _SMALLER = 0.9
 _RISE_EM = (0.12, 0.9)
 _NEXT_TO_EM = 0.25

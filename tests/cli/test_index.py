@@ -119,7 +119,8 @@ def test_a_path_that_is_not_unicode_is_refused_and_makes_no_library(terminal, tm
     with pytest.raises(UsageError) as raised:
         terminal.run("index", str(folder), "--library", "new")
 
-    assert raised.value.message == f"{folder} cannot be indexed: its name is not valid Unicode."
+    shown = f"{tmp_path}/caf\\xe9"
+    assert raised.value.message == f"{shown} cannot be indexed: its name is not valid Unicode."
     assert "new" not in terminal.assistant.libraries
 
 

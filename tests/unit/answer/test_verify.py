@@ -81,6 +81,8 @@ PAIRS_THAT_HOLD = [
     ("Keep at least 5 mm and at most 8 mm.", "Keep at least 5 mm"),
     ("The unit can't be repaired in the field.", "The unit cannot be repaired in the field"),
     ("Use a non-flammable solvent.", "The solvent is not flammable"),
+    ("The test takes at most 5 minutes.", "The test takes 5 min"),
+    ("The test takes at most 5 minutes and 30 s.", "The test takes 5 min 30 s"),
     ("It stays below 5 kN in one mode and above 5 kN in another.", "It stays above 5 kN in one"),
 ]
 PAIRS_THAT_DO_NOT = [
