@@ -110,7 +110,7 @@ def _look_at(
 ) -> Iterator[str]:
     """Record the files of a folder; yields the folders in it."""
     for entry in entries:
-        if _is_passed_over(entry.name):
+        if _is_ignored(entry.name):
             continue
         file = f"{folder}/{entry.name}" if folder else entry.name
         if not is_unicode(entry.name):
@@ -130,12 +130,13 @@ def _look_at(
             found.note(scope.root.id, file, _not_looked_at(error))
 
 
+def _is_ignored(name: str) -> bool:
+    return name.startswith(_IGNORED_PREFIXES) or name.lower() in _IGNORED_NAMES
+
+
 def _is_passed_over(file: str) -> bool:
     """Whether a file, or a folder on its path, is passed over for its name."""
-    return any(
-        part.startswith(_IGNORED_PREFIXES) or part.lower() in _IGNORED_NAMES
-        for part in file.split("/")
-    )
+    return any(map(_is_ignored, file.split("/")))
 
 
 def _unread(root_id: int, file: str) -> FileState:
