@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from assistant.answer.evidence import likelihood
 from assistant.answer.judge import Judge, rank_pages
 from assistant.answer.older import differing, newest_first
-from assistant.answer.quote import cite, quote
+from assistant.answer.quote import NOTHING, cite, quote
 from assistant.answer.retrieve import Retriever
 from assistant.answer.select import Scored, choose
 from assistant.domain.answer import Answer, Evidence, Mode, Passage
@@ -52,18 +52,20 @@ class Answerer:
         chosen = choose(scorable, scored)
         likely = likelihood(scorable, chosen, scored)
         refused = not likely.is_enough(self._refusal_threshold)
-        text, citations = ("", ()) if refused else quote(scorable, chosen, self._store.rects)
+        rects = self._store.rects
+        quoted = NOTHING if refused else quote(scorable, chosen, rects)
         older = None if refused else differing(chosen[0], scored)
         clock.lap("quote")
         return Answer(
             question=question,
-            text=text,
+            text=quoted.text,
+            marks=quoted.marks,
             refused=refused,
             reason=self._reason(documents) if refused else "",
             mode=Mode.QUOTE,
             evidence=Evidence.WEAK if refused else likely.in_words(),
-            citations=citations,
-            older=(cite(len(citations) + 1, [older.unit], self._store.rects),) if older else (),
+            citations=quoted.citations,
+            older=(cite(len(quoted.citations) + 1, [older.unit], rects),) if older else (),
             retrieved=rank_pages(retrieval.pages, scored),
             closest=_closest(scored),
             models=dict(self._models),

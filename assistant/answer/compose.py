@@ -11,7 +11,7 @@ from assistant.answer.read import doubts
 from assistant.answer.select import MAX_WORDS
 from assistant.answer.units import units_of
 from assistant.answer.verify import CITATION, Statement, objection, statement_of
-from assistant.domain.answer import Answer, Citation, Mode, Passage, Sentence
+from assistant.domain.answer import Answer, Citation, Mode, Passage, Sentence, with_marks
 from assistant.domain.reading import sentences
 from assistant.domain.terms import terms
 from assistant.errors import AssistantError
@@ -95,11 +95,13 @@ class Composer:
             self._citation(new, asked.passages[n - 1], [s for s in holding if n in s.cited])
             for n, new in numbers.items()
         )
+        text, marks = with_marks(
+            [(each.text, [numbers[n] for n in each.cited]) for each in holding], " "
+        )
         return replace(
             quoted,
-            text=" ".join(
-                each.text + "".join(f" [{numbers[n]}]" for n in each.cited) for each in holding
-            ),
+            text=text,
+            marks=marks,
             mode=Mode.COMPOSE,
             citations=citations,
             older=tuple(
@@ -187,5 +189,5 @@ def _cited(statements: Sequence[Statement]) -> list[int]:
 
 
 def _sentence(statement: Statement, wrong: str) -> Sentence:
-    marks = "".join(f" [{n}]" for n in statement.cited)
-    return Sentence(statement.text + marks, is_supported=not wrong, reason=wrong)
+    text, _ = with_marks([(statement.text, statement.cited)], " ")
+    return Sentence(text, is_supported=not wrong, reason=wrong)

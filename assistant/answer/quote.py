@@ -1,31 +1,42 @@
 """Quote: from chosen units to the text of an answer and the citations that prove it."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from assistant.answer.select import MAX_WORDS, Question, Scored
 from assistant.answer.shorten import shortened
 from assistant.answer.units import Unit, UnitKind, follows
-from assistant.domain.answer import Citation
+from assistant.domain.answer import Citation, Mark, with_marks
 from assistant.domain.document import Rect
 
 FindRects = Callable[[int, int, int, int], tuple[Rect, ...]]
 """Where characters stand: document key, page, start, end."""
 
 
-def quote(
-    question: Question, chosen: Sequence[Scored], rects: FindRects
-) -> tuple[str, tuple[Citation, ...]]:
-    """Return the answer's text, '[n]' after each quotation, and its citations."""
+class Quotations(NamedTuple):
+    """What is quoted, '[n]' after each, where those marks stand, and the citations."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    citations: tuple[Citation, ...]
+
+
+NOTHING = Quotations("", (), ())
+
+
+def quote(question: Question, chosen: Sequence[Scored], rects: FindRects) -> Quotations:
+    """Quote the units chosen; those that follow each other in one passage as one."""
     runs = _runs(chosen)
     later = [min(each.unit.word_count, MAX_WORDS) for run in runs[1:] for each in run]
-    parts: list[str] = []
+    said: list[tuple[str, tuple[int]]] = []
     citations: list[Citation] = []
     for n, run in enumerate(runs, 1):
         words = MAX_WORDS - sum(later) if n == 1 else MAX_WORDS
-        parts.append(f"{shortened(question, run, words)} [{n}]")
+        said.append((shortened(question, run, words), (n,)))
         citations.append(cite(n, [each.unit for each in run], rects))
     has_rows = any(each.unit.kind is UnitKind.ROW for run in runs for each in run)
-    return ("\n" if has_rows else " ").join(parts), tuple(citations)
+    text, marks = with_marks(said, "\n" if has_rows else " ")
+    return Quotations(text, marks, tuple(citations))
 
 
 def _runs(chosen: Sequence[Scored]) -> list[list[Scored]]:

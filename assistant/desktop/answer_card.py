@@ -97,9 +97,8 @@ class AnswerCard(QFrame):
         is_verbatim = self._answer.is_word_for_word
         self.text = AnswerText(
             self._answer.text,
-            citations,
-            places,
-            is_quoted=self._answer.mode is not Mode.COMPOSE,
+            self._answer.marks,
+            {c.n: (c, where) for c, where in zip(citations, places, strict=True)},
             row_by_row=not is_verbatim,
         )
         self.text.citation_opened.connect(self.citation_opened)

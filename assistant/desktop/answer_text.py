@@ -1,6 +1,5 @@
 """An answer's text, selectable, with its citation marks as chips in the lines."""
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
@@ -17,9 +16,8 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
 from assistant.desktop.citation_chip import CitationChip
 from assistant.desktop.parts import set_look
-from assistant.domain.answer import Citation
+from assistant.domain.answer import Citation, Mark
 
-_MARK = re.compile(r"\s*\[(\d+)\]")
 _ROOM = "\u00a0\u2007\u2007\u00a0"
 """Blank characters that keep room for a chip; no line breaks at them or hangs them over its end."""
 _LINE_HEIGHT_PERCENT = 130.0
@@ -28,8 +26,7 @@ _LINE_HEIGHT_PERCENT = 130.0
 class AnswerText(QTextEdit):
     """Plain text as high as it needs to be; the '[n]' of its citations are chips.
 
-    With `is_quoted`, the words are a document's, and an '[n]' within them stays as it is. With
-    `row_by_row`, a new line begins after every chip: for table rows, which are no sentences.
+    With `row_by_row`, a new line begins after every chip: for table rows, which are no sentences.
 
     Signals:
         citation_opened(Citation): A chip was pressed.
@@ -40,10 +37,9 @@ class AnswerText(QTextEdit):
     def __init__(
         self,
         text: str,
-        citations: Sequence[Citation],
-        places: Sequence[str],
+        marks: Sequence[Mark],
+        cited: dict[int, tuple[Citation, str]],
         *,
-        is_quoted: bool,
         row_by_row: bool,
     ) -> None:
         super().__init__()
@@ -59,8 +55,6 @@ class AnswerText(QTextEdit):
         self.document().setDocumentMargin(0)
         self._row_by_row = row_by_row
         self._chips: list[tuple[int, CitationChip]] = []
-        marks = _own_marks(text, citations) if is_quoted else list(_MARK.finditer(text))
-        cited = {c.n: (c, where) for c, where in zip(citations, places, strict=True)}
         self._fill(text, marks, cited)
         self._fit()
 
@@ -109,16 +103,13 @@ class AnswerText(QTextEdit):
         return cursor.selectedText().replace("\u2029", "\n")
 
     def _fill(
-        self, text: str, marks: Sequence[re.Match[str]], cited: dict[int, tuple[Citation, str]]
+        self, text: str, marks: Sequence[Mark], cited: dict[int, tuple[Citation, str]]
     ) -> None:
         shown, done = "", 0
         for mark in marks:
-            shown += text[done : mark.start()]
-            done = mark.end()
-            if (found := cited.get(int(mark[1]))) is None:
-                shown += mark[0]
-                continue
-            chip = CitationChip(*found, self.viewport())
+            shown += text[done : mark.start]
+            done = mark.end
+            chip = CitationChip(*cited[mark.n], self.viewport())
             chip.opened.connect(self.citation_opened)
             self._chips.append((_utf16_length(shown), chip))
             shown += _ROOM
@@ -157,24 +148,6 @@ class AnswerText(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(position)
         return self.cursorRect(cursor).left(), round(origin.y() + line.y() + line.ascent())
-
-
-def _own_marks(text: str, citations: Sequence[Citation]) -> list[re.Match[str]]:
-    """The mark at the end of each quotation, told from an '[n]' that a document itself says.
-
-    From the end, each is the last of its number but for those in what is quoted after it.
-    """
-    before, quoted_after = list(_MARK.finditer(text)), ""
-    own: list[re.Match[str]] = []
-    for citation in reversed(citations):
-        alike = [mark for mark in before if int(mark[1]) == citation.n]
-        if alike:
-            within = quoted_after.count(f"[{citation.n}]")
-            mark = alike[max(-1 - within, -len(alike))]
-            own.insert(0, mark)
-            before = [each for each in before if each.end() <= mark.start()]
-        quoted_after = citation.quote
-    return own
 
 
 def _utf16_length(text: str) -> int:

@@ -1,7 +1,9 @@
 """A question's answer: text, citations that prove it, or a refusal that says why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from assistant.domain.document import Rect
 from assistant.domain.prompt import Generation
@@ -91,6 +93,34 @@ class RetrievedPage:
     score: float
 
 
+class Mark(NamedTuple):
+    """Where an answer's text cites, told from an '[n]' that a document itself says.
+
+    Attributes:
+        n: The number of the citation.
+        start: Offset of the space before its '[n]'.
+        end: Offset after it.
+    """
+
+    n: int
+    start: int
+    end: int
+
+
+def with_marks(
+    said: Sequence[tuple[str, Sequence[int]]], between: str
+) -> tuple[str, tuple[Mark, ...]]:
+    """What is said, each with ' [n]' after it for the citations it has, and where those stand."""
+    text = ""
+    marks: list[Mark] = []
+    for words, cited in said:
+        text += (between if text else "") + words
+        for n in cited:
+            marks.append(Mark(n, len(text), len(text) + len(f" [{n}]")))
+            text += f" [{n}]"
+    return text, tuple(marks)
+
+
 class Evidence(StrEnum):
     """How likely an answer is right, in words: a percentage would claim to know it better."""
 
@@ -121,6 +151,7 @@ class Answer:
     Attributes:
         question: As asked.
         text: At most 60 words; each sentence or row ends in its '[n]'. Empty when refused.
+        marks: Where those stand in `text`, in its order.
         refused: True when the documents do not say.
         reason: Why it was refused, and what was searched; empty otherwise.
         mode: How it was made.
@@ -138,6 +169,7 @@ class Answer:
 
     question: str
     text: str
+    marks: tuple[Mark, ...]
     refused: bool
     reason: str
     mode: Mode

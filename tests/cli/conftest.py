@@ -12,7 +12,15 @@ import pytest
 from assistant.cli.command import Invocation
 from assistant.cli.console import Console
 from assistant.cli.main import make_parser
-from assistant.domain.answer import Answer, Citation, Evidence, Mode, Passage, RetrievedPage
+from assistant.domain.answer import (
+    Answer,
+    Citation,
+    Evidence,
+    Mode,
+    Passage,
+    RetrievedPage,
+    with_marks,
+)
 from assistant.domain.document import Rect, SkipReason
 from assistant.domain.library import (
     DocumentRecord,
@@ -49,9 +57,11 @@ def make_answer(question: str, mode: Mode = Mode.QUOTE) -> Answer:
         passage_start=0,
         passage_end=80,
     )
+    text, marks = with_marks([(QUOTE, [1])], " ")
     return Answer(
         question=question,
-        text=f"{QUOTE} [1]",
+        text=text,
+        marks=marks,
         refused=False,
         reason="",
         mode=mode,
@@ -69,6 +79,7 @@ def make_refusal(question: str) -> Answer:
     return Answer(
         question=question,
         text="",
+        marks=(),
         refused=True,
         reason="The documents do not say. Searched 3 documents.",
         mode=Mode.QUOTE,

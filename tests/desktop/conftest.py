@@ -17,7 +17,15 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.answer.follow_up import standalone
 from assistant.desktop.theme import Theme
 from assistant.desktop.window import Window
-from assistant.domain.answer import Answer, Citation, Evidence, Mode, Passage, Turn
+from assistant.domain.answer import (
+    Answer,
+    Citation,
+    Evidence,
+    Mode,
+    Passage,
+    Turn,
+    with_marks,
+)
 from assistant.domain.document import Block, BlockKind, Page, Rect, SkipReason
 from assistant.domain.library import (
     DocumentRecord,
@@ -168,6 +176,7 @@ class FakeLibrary:
         return Answer(
             question=question,
             text="",
+            marks=(),
             refused=True,
             reason="No passage in 3 documents answers this; 9 passages were read.",
             mode=Mode.QUOTE,
@@ -201,9 +210,11 @@ class FakeLibrary:
             passage_start=0,
             passage_end=len(text),
         )
+        text, marks = with_marks([(quote, [1])], " ")
         return Answer(
             question=question,
-            text=f"{quote} [1]",
+            text=text,
+            marks=marks,
             refused=False,
             reason="",
             mode=Mode.QUOTE,

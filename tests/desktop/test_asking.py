@@ -13,6 +13,7 @@ from assistant.desktop.answer_card import AnswerCard
 from assistant.desktop.exchange import Exchange
 from assistant.desktop.problem_card import ProblemCard
 from assistant.desktop.window import Window
+from assistant.domain.answer import with_marks
 from assistant.errors import AssistantError
 
 QUESTION = "What is the limit load of the aft strut?"
@@ -56,10 +57,11 @@ def test_table_rows_stand_on_lines_of_their_own_and_are_not_called_word_for_word
     library = core.library("Struts")  # type: ignore[attr-defined]
     answer = library.quoting("Masses?", "masses.tsv", 1, "Aft strut\t12.4\tkg")
     second = replace(answer.citations[0], n=2)
+    text, marks = with_marks(
+        [("Item: Aft strut; Mass (kg): 12.4", [1]), ("Item: Aft strut; Mass: 12.4 kg", [2])], " "
+    )
     library.answers["Masses?"] = lambda _: replace(
-        answer,
-        text="Item: Aft strut; Mass (kg): 12.4 [1] Item: Aft strut; Mass: 12.4 kg [2]",
-        citations=(answer.citations[0], second),
+        answer, text=text, marks=marks, citations=(answer.citations[0], second)
     )
 
     card = ask("Masses?")
@@ -216,10 +218,9 @@ def test_a_reference_within_the_quoted_words_is_no_chip(core: object, ask: Asker
     answer = library.quoted(QUESTION)
     first = replace(answer.citations[0], quote="See [2] and report [1].")
     second = replace(answer.citations[0], n=2, quote="As shown in [1] it holds.")
+    text, marks = with_marks([(first.quote, [1]), (second.quote, [2])], " ")
     library.answers[QUESTION] = lambda _: replace(
-        answer,
-        text="See [2] and report [1]. [1] As shown in [1] it holds. [2]",
-        citations=(first, second),
+        answer, text=text, marks=marks, citations=(first, second)
     )
 
     card = ask(QUESTION)
@@ -235,9 +236,10 @@ def test_copied_words_keep_their_citation_marks(qtbot: QtBot, core: object, ask:
     library = core.library("Struts")  # type: ignore[attr-defined]
     answer = library.quoted(QUESTION)
     second = replace(answer.citations[0], n=2, quote="It holds.")
-    text = f"\U0001d70e: {answer.text} It holds. [2]"
+    words = f"\U0001d70e: {answer.citations[0].quote}"
+    text, marks = with_marks([(words, [1]), ("It holds.", [2])], " ")
     library.answers[QUESTION] = lambda _: replace(
-        answer, text=text, citations=(answer.citations[0], second)
+        answer, text=text, marks=marks, citations=(answer.citations[0], second)
     )
     card = ask(QUESTION)
 

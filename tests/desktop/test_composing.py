@@ -12,12 +12,12 @@ from shiboken6 import isValid
 
 from assistant.desktop.exchange import Exchange
 from assistant.desktop.window import Window
-from assistant.domain.answer import Answer, Mode, Sentence
+from assistant.domain.answer import Answer, Mode, Sentence, with_marks
 from assistant.errors import AssistantError
 from assistant.jobs import CancelToken
 from tests.desktop.conftest import QUESTION
 
-WRITTEN = "The aft strut carries 41.3 kN in tension. [1]"
+WRITTEN, MARKS = with_marks([("The aft strut carries 41.3 kN in tension.", [1])], " ")
 
 
 class Writer:
@@ -40,7 +40,7 @@ class Writer:
 def composed(quoted: Answer) -> Answer:
     wrong = Sentence("It weighs 12 kg [1]", is_supported=False, reason="12 does not stand there")
     right = Sentence(WRITTEN, is_supported=True, reason="")
-    return replace(quoted, text=WRITTEN, mode=Mode.COMPOSE, sentences=(right, wrong))
+    return replace(quoted, text=WRITTEN, marks=MARKS, mode=Mode.COMPOSE, sentences=(right, wrong))
 
 
 def fails(quoted: Answer) -> Answer:

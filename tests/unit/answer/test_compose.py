@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer.compose import Composer
 from assistant.answer.prompt import Instructions
-from assistant.domain.answer import Answer, Evidence, Mode, Passage
+from assistant.domain.answer import Answer, Evidence, Mark, Mode, Passage
 from assistant.domain.document import BlockKind
 from assistant.domain.prompt import Role
 from assistant.jobs import CancelToken
@@ -28,6 +28,7 @@ PASSAGES = (passage_of(1, STRUT), passage_of(2, PAINT))
 QUOTED = Answer(
     question="What limit load does the aft strut carry?",
     text=f"{STRUT} [1]",
+    marks=(Mark(1, len(STRUT), len(STRUT) + 4),),
     refused=False,
     reason="",
     mode=Mode.QUOTE,

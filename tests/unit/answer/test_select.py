@@ -70,7 +70,7 @@ def test_a_row_is_quoted_with_its_headers_and_cited_as_it_stands():
     page = Page(1, text, (row,))
     question = question_of("What is the thrust of the D12 motor?")
 
-    said, citations = quote(question, choose(question, read(question, page)), lambda *_: ())
+    said, _, citations = quote(question, choose(question, read(question, page)), lambda *_: ())
 
     assert said == "Motor: D12; Thrust: 29.73 N [1]"
     assert citations[0].quote == text[citations[0].start : citations[0].end] == "D12\t29.73 N"
@@ -86,7 +86,7 @@ def test_sentences_that_follow_each_other_are_one_quotation():
     )
     question = question_of("Which compliance does the load frame LF-2 have?")
 
-    said, citations = quote(question, choose(question, read(question, page)), lambda *_: ())
+    said, _, citations = quote(question, choose(question, read(question, page)), lambda *_: ())
 
     assert said.count("[1]") == 1
     assert "[2]" not in said
@@ -100,7 +100,7 @@ def test_a_sentence_chosen_last_joins_those_around_it():
     question = question_of("What is the play of the frame?")
     first, second, third = sorted(read(question, page), key=lambda each: each.unit.start)
 
-    said, (citation,) = quote(question, [first, third, second], lambda *_: ())
+    said, _, (citation,) = quote(question, [first, third, second], lambda *_: ())
 
     assert said == f"{page.text} [1]"
     assert citation.quote == page.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.domain.answer import Answer, Citation, Evidence, Mode
+from assistant.domain.answer import Answer, Citation, Evidence, Mode, with_marks
 
 
 def answer(text: str, *quotes: str) -> Answer:
@@ -11,7 +11,7 @@ def answer(text: str, *quotes: str) -> Answer:
         for n, quote in enumerate(quotes, 1)
     )
     return Answer(
-        *("What is the delay?", text, False, "", Mode.QUOTE, Evidence.FAIR),
+        *("What is the delay?", text, (), False, "", Mode.QUOTE, Evidence.FAIR),
         citations=citations,
         older=(),
         retrieved=(),
@@ -40,3 +40,14 @@ def test_breaks_of_lines_and_words_are_no_difference() -> None:
 )
 def test_what_is_added_or_cut_is_a_difference(text: str) -> None:
     assert not answer(text, "The default is 40 ms.").is_word_for_word
+
+
+def test_marks_say_where_an_answer_cites_whatever_stands_in_what_it_quotes() -> None:
+    text, marks = with_marks([("See [2].", [1]), ("It holds [1].", [2, 3])], " ")
+
+    assert text == "See [2]. [1] It holds [1]. [2] [3]"
+    assert [(mark.n, text[mark.start : mark.end]) for mark in marks] == [
+        (1, " [1]"),
+        (2, " [2]"),
+        (3, " [3]"),
+    ]
