@@ -32,7 +32,7 @@ def pieces_of(block: Block, text: str, start: int, end: int) -> Iterator[Piece]:
     if block.kind is BlockKind.TABLE_ROW or block.reading:
         spans = [(start, end, "")]
     elif block.kind is BlockKind.CODE:
-        spans = list(_typewritten(text, start, end))
+        spans = list(_typewritten(block, text, start, end))
     elif block.kind is BlockKind.CARD:
         spans = [(first, last, "") for first, last in _lines(text, start, end)]
     else:
@@ -51,9 +51,13 @@ def _labelled(label: str, reading: str) -> str:
     return f"{label}: {reading}"
 
 
-def _typewritten(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    for stretch in stretches(text[start:end]):
-        first, last = start + stretch.start, start + stretch.end
+def _typewritten(block: Block, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """What lies between the offsets; the name that it explains may stand before them."""
+    for stretch in stretches(text[block.start : block.end]):
+        first = max(block.start + stretch.start, start)
+        last = min(block.start + stretch.end, end)
+        if first >= last:
+            continue
         if stretch.is_prose:
             label = search_text(stretch.label)
             for span in _sentences(text, first, last):

@@ -142,12 +142,13 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
     """Choose up to three units of together at most 60 words, the most telling first.
 
     Each further unit has to be nearly as good as the first, or say something of what was asked
-    that is not said yet; from another page it is only taken for that.
+    that is not said yet; from another page it is only taken for that. Where a number is wanted and
+    what explains an option gives none, what gives one for the same option is taken with it.
     """
     if not scored:
         return []
-    chosen = [scored[0]]
-    words = min(scored[0].unit.word_count, MAX_WORDS)
+    chosen = [scored[0], *_number_for(scored[0], question, scored)]
+    words = min(sum(each.unit.word_count for each in chosen), MAX_WORDS)
     while len(chosen) < MAX_UNITS:
         said = frozenset().union(*(each.unit.terms for each in chosen))
         best: tuple[float, Scored] | None = None
@@ -168,6 +169,20 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
         chosen.append(best[1])
         words += best[1].unit.word_count
     return chosen
+
+
+def _number_for(first: Scored, question: Question, scored: Sequence[Scored]) -> list[Scored]:
+    """The best unit that gives the number asked for, of the option that the first explains."""
+    label, passage = first.unit.label, first.unit.passage.chunk_id
+    if not (label and question.wants_number) or first.signs.gives_number:
+        return []
+    return [
+        each
+        for each in scored
+        if (each.unit.label, each.unit.passage.chunk_id) == (label, passage)
+        and each.signs.gives_number
+        and first.unit.word_count + each.unit.word_count <= MAX_WORDS
+    ][:1]
 
 
 def _shares_page(one: Scored, others: Sequence[Scored]) -> bool:

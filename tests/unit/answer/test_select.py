@@ -166,6 +166,25 @@ def test_a_long_row_keeps_its_label_and_the_cell_asked_for():
     assert "Holding torque: 3.4 N·m" in said
 
 
+def test_the_number_of_an_option_is_quoted_with_what_explains_the_option():
+    """What a manual says first is what the option is for, in the question's own words."""
+    text = (
+        "VOTE_INTERVAL\n"
+        "    The interval at which the controller checks whether another receiver is stronger.\n"
+        "    Changes are taken over at once, and without a restart of what is running by then.\n"
+        "    Default is 1000 milliseconds.\n"
+        "VOTE_DELAY\n"
+        "    The delay before a vote is taken. Default is 20 milliseconds.\n"
+    )
+    asked = "How often does the controller check whether another receiver is stronger?"
+
+    said = answer(question_of(asked), make_page((BlockKind.CODE, text)))
+
+    assert "VOTE_INTERVAL: The interval at which" in said
+    assert "1000 milliseconds" in said
+    assert "20 milliseconds" not in said
+
+
 def test_another_page_is_cited_only_for_what_is_new():
     """The same statement on two pages is quoted from one."""
     first = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))

@@ -7,9 +7,10 @@ from assistant.domain.terms import terms
 from tests.factories import make_page
 
 
-def units(*blocks: tuple[BlockKind, str]) -> list[Unit]:
-    """The units of a passage over a whole page of these blocks."""
+def units(*blocks: tuple[BlockKind, str], begins: str = "") -> list[Unit]:
+    """The units of a passage over a page of these blocks, from where it says `begins`."""
     page = make_page(*blocks)
+    start = page.text.index(begins)
     passage = Passage(
         chunk_id=1,
         document_id=1,
@@ -17,10 +18,10 @@ def units(*blocks: tuple[BlockKind, str]) -> list[Unit]:
         title="",
         page=page.number,
         section=(),
-        start=0,
+        start=start,
         end=len(page.text),
-        text=page.text,
-        search_text=page.text,
+        text=page.text[start:],
+        search_text=page.text[start:],
         score=1.0,
     )
     found = units_of(passage, page)
@@ -92,6 +93,21 @@ def test_sentences_of_a_typed_manual_say_which_option_they_are_about() -> None:
     )
     assert second.reading == "VALVE_DELAY: The default is 40 ms."
     assert second.terms >= frozenset(terms("VALVE_DELAY"))
+
+
+def test_a_passage_that_begins_within_an_entry_knows_which_option_it_is_about() -> None:
+    text = (
+        "VALVE_DELAY\n"
+        "       The time that the controller waits before it opens the valve.\n"
+        "       The default is 40 ms.\n"
+        "VALVE_STROKE\n"
+        "       How far the valve is opened by the controller."
+    )
+
+    first, second = units((BlockKind.CODE, text), begins="The default")
+
+    assert first.reading == "VALVE_DELAY: The default is 40 ms."
+    assert second.reading == "VALVE_STROKE: How far the valve is opened by the controller."
 
 
 def test_a_name_with_a_number_is_not_repeated_where_it_is_not_cited() -> None:
