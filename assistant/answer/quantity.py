@@ -28,6 +28,8 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBER = re.compile(r"(?<![^\W_])(?<![^\W_]-)[vV]?\d(?:[\w.,:]*\w)?")
+
 
 def may_want_number(question: str) -> bool:
     """Whether a number is likely to answer: a quantity is among what it asks."""
@@ -41,6 +43,11 @@ def is_quantity(word: str) -> bool:
     return stem(word.lower()) in _QUANTITIES
 
 
-def has_number_word(text: str) -> bool:
-    """Whether a text gives a number in words."""
-    return _NUMBER_WORD.search(text) is not None
+def gives_number(text: str, question: str) -> bool:
+    """Whether a text gives a number, in digits or in words, that does not stand in the question.
+
+    The 2 of 'p2p' and the 12 of 'D12' are no numbers, they are parts of names.
+    """
+    if _NUMBER_WORD.search(text):
+        return True
+    return not set(_NUMBER.findall(text)).issubset(_NUMBER.findall(question))

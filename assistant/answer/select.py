@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer.identifiers import names_another
-from assistant.answer.quantity import has_number_word, may_want_number
+from assistant.answer.quantity import gives_number, may_want_number
 from assistant.answer.read import ReadUnit
 from assistant.answer.retrieve import covered
 from assistant.answer.units import Unit, UnitKind, follows
@@ -23,7 +23,7 @@ MAX_UNITS = 3
 _NEW_TERMS = 2.0
 _ADJACENT = 0.6
 _MAX_LOSS = 1.0
-_NEW_ON_ANOTHER_PAGE = 0.25
+_NEW_ELSEWHERE = 0.25
 _ANOTHER_THING = 2.0
 """What it costs to speak of BC-832 where BC-1037 was asked for; set by reason."""
 
@@ -113,7 +113,7 @@ def score_units(
             terms_with_context=question.covered(unit.terms | unit.context),
             likeness=float(vector @ question.vector),
             rank=unit.passage.score - top,
-            gives_number=float(wants_number and _gives_number(unit, new)),
+            gives_number=float(wants_number and gives_number(unit.reading, question.text)),
             says_little=float(not new or unit.kind is UnitKind.LABEL),
             margin=_limited(each.margin),
             relevance=_limited(each.relevance),
@@ -133,17 +133,13 @@ def _limited(logit: float) -> float:
     return min(max(logit, -_LOGIT_LIMIT), _LOGIT_LIMIT)
 
 
-def _gives_number(unit: Unit, new: frozenset[str]) -> bool:
-    """Whether a unit gives a number, in digits among its terms `new` or in words."""
-    return any(term.strip("_")[:1].isdigit() for term in new) or has_number_word(unit.reading)
-
-
 def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
     """Choose up to three units of together at most 60 words, the most telling first.
 
     Each further unit has to be nearly as good as the first, or say something of what was asked
-    that is not said yet; from another page it is only taken for that. Where a number is wanted and
-    what explains an option gives none, what gives one for the same option is taken with it.
+    that is not said yet; from another page, or of another option of a list, it is only taken for
+    that. Where a number is wanted and what explains an option gives none, what gives one for the
+    same option is taken with it.
     """
     if not scored:
         return []
@@ -158,7 +154,8 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
             if each.unit.kind is UnitKind.LABEL:
                 continue
             new = question.covered(said | each.unit.terms) - question.covered(said)
-            if new < _NEW_ON_ANOTHER_PAGE and not _shares_page(each, chosen):
+            is_same = _shares_page(each, chosen) and not _explains_another(each, scored[0])
+            if new < _NEW_ELSEWHERE and not is_same:
                 continue
             gain = each.score - scored[0].score + _NEW_TERMS * new
             gain += _ADJACENT * any(_is_beside(each.unit, other.unit) for other in chosen)
@@ -188,6 +185,10 @@ def _number_for(first: Scored, question: Question, scored: Sequence[Scored]) -> 
 def _shares_page(one: Scored, others: Sequence[Scored]) -> bool:
     page = (one.unit.passage.document_id, one.unit.passage.page)
     return any((o.unit.passage.document_id, o.unit.passage.page) == page for o in others)
+
+
+def _explains_another(one: Scored, other: Scored) -> bool:
+    return bool(one.unit.label and other.unit.label) and one.unit.label != other.unit.label
 
 
 def _is_beside(one: Unit, other: Unit) -> bool:

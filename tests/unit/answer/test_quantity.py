@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answer.quantity import has_number_word, is_quantity, may_want_number
+from assistant.answer.quantity import gives_number, is_quantity, may_want_number
 
 
 @pytest.mark.parametrize(
@@ -29,5 +29,20 @@ def test_plurals_and_capitals_are_the_same_quantity() -> None:
 
 
 def test_numbers_are_written_in_words_too() -> None:
-    assert has_number_word("Two of them are fitted.")
-    assert not has_number_word("The tone of the horn.")
+    assert gives_number("Two of them are fitted.", "How many are fitted?")
+    assert not gives_number("The tone of the horn.", "How loud is the horn?")
+
+
+@pytest.mark.parametrize("text", ["The default is 40 ms.", "(4.25 s)", "v1.10", "01:80:C2", "0x18"])
+def test_a_number_may_be_of_any_form(text: str) -> None:
+    assert gives_number(text, "What is it?")
+
+
+@pytest.mark.parametrize("text", ["p2p_dst_mac: where it goes", "an M8 bolt", "REQ-014 holds"])
+def test_a_part_of_a_name_is_no_number(text: str) -> None:
+    assert not gives_number(text, "What is it?")
+
+
+def test_a_number_that_was_asked_about_is_not_given() -> None:
+    assert not gives_number("It runs on 28 V.", "How long does it run on 28 V?")
+    assert gives_number("It runs on 28 V for 3 h.", "How long does it run on 28 V?")

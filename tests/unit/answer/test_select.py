@@ -185,6 +185,22 @@ def test_the_number_of_an_option_is_quoted_with_what_explains_the_option():
     assert "20 milliseconds" not in said
 
 
+def test_the_default_of_another_option_is_not_quoted_beside_what_was_asked_for():
+    text = (
+        "ptp_mac\n"
+        "    What other messages are sent to by default is the address 01:1B:19:00:00:00.\n"
+        "p2p_mac\n"
+        "    The address to which peer delay messages should be sent. It matters on links of\n"
+        "    the second layer. Otherwise it is 01:80:C2:00:00:0E.\n"
+    )
+    asked = "To which address should peer delay messages be sent by default?"
+
+    said = answer(question_of(asked), make_page((BlockKind.CODE, text)))
+
+    assert "01:80:C2:00:00:0E" in said
+    assert "01:1B:19:00:00:00" not in said
+
+
 def test_another_page_is_cited_only_for_what_is_new():
     """The same statement on two pages is quoted from one."""
     first = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
