@@ -24,6 +24,7 @@ class LibrariesModel(QAbstractListModel):
         super().__init__()
         self.names: list[str] = []
         self.status: dict[str, LibraryStatus] = {}
+        self._unreadable: set[str] = set()
         self._indexing = ""
 
     def show_names(self, names: Sequence[str]) -> None:
@@ -35,6 +36,12 @@ class LibrariesModel(QAbstractListModel):
     def show_status(self, status: LibraryStatus) -> None:
         """Note what a library holds."""
         self.status[status.name] = status
+        self._unreadable.discard(status.name)
+        self._changed()
+
+    def show_unreadable(self, name: str) -> None:
+        """Note that the state of a library cannot be read."""
+        self._unreadable.add(name)
         self._changed()
 
     def show_indexing(self, library: str) -> None:
@@ -70,6 +77,8 @@ class LibrariesModel(QAbstractListModel):
     def _subtitle(self, name: str) -> str:
         if name == self._indexing:
             return "indexing…"
+        if name in self._unreadable:
+            return "cannot be read"
         status = self.status.get(name)
         if status is None:
             return "…"

@@ -1,13 +1,18 @@
 """The reader's head: what is shown, which page of how many, back and forth, zoom, find."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from assistant.desktop import wording
 from assistant.desktop.parts import ElidedLabel, button, column, label, row, set_look, tool
 from assistant.desktop.theme import Theme
 from assistant.domain.library import DocumentRecord
+
+_OUTLINE = "Outline"
+_LEFT, _RIGHT = 12, 8
 
 
 class ReaderBar(QFrame):
@@ -23,7 +28,7 @@ class ReaderBar(QFrame):
         super().__init__()
         set_look(self, "toolbar")
         self._page_count = 1
-        layout = column(self, margins=(12, 8, 8, 6), gap=4)
+        layout = column(self, margins=(_LEFT, 8, _RIGHT, 6), gap=4)
         self.title = ElidedLabel("strong")
         self.subtitle = ElidedLabel("muted")
         head = row(gap=8)
@@ -46,9 +51,9 @@ class ReaderBar(QFrame):
         self.zoom_in = tool(theme, "zoom_in", "Larger (Ctrl++)")
         self.fit = tool(theme, "fit_width", "Fit the width (Ctrl+0)")
         self.seek = tool(theme, "find", "Find in this document (Ctrl+F)")
-        self.outline = button("Outline", "link", name="Outline of this document (Ctrl+Shift+O)")
+        self.outline = button(_OUTLINE, "link", name="Outline of this document (Ctrl+Shift+O)")
         theme.icon_on(self.outline, "outline")
-        line = row(margins=(0, 0, 0, 0), gap=2)
+        self._line = line = row(margins=(0, 0, 0, 0), gap=2)
         self._paging: tuple[QWidget, ...] = (
             self.before, self.page, self.of, self.previous, self.next,
         )  # fmt: skip
@@ -72,6 +77,12 @@ class ReaderBar(QFrame):
         self.of.setText(f"/{wording.THIN}{page_count:,}")
         self._page_count = page_count
         self.show_page(page)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def show_page(self, page: int) -> None:
         """Say which page is read."""
@@ -82,6 +93,21 @@ class ReaderBar(QFrame):
     def show_zoom(self, percent: int) -> None:
         """Say how large the page is."""
         self.percent.setText(f"{percent}{wording.THIN}%")
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Give up a word, then what the keyboard does as well, as far as the line is too long."""
+        self.outline.setText(_OUTLINE)
+        has_pages = self.page.isVisibleTo(self)
+        for widget, is_shown in ((self.percent, True), (self.fit, True), (self.before, has_pages)):
+            widget.setVisible(is_shown)
+        shorten = partial(self.outline.setText, "")
+        savings = (shorten, self.percent.hide, self.before.hide, self.fit.hide)
+        for save in savings:
+            self._line.invalidate()
+            if self._line.sizeHint().width() <= self.width() - _LEFT - _RIGHT:
+                break
+            save()
 
     def _ask_page(self) -> None:
         if self.page.hasAcceptableInput():

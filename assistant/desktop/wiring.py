@@ -75,6 +75,7 @@ def _wire_workspace(parts: Parts) -> None:
     workspace.stayed.connect(libraries.libraries.show_open)
     workspace.documents_changed.connect(show_documents)
     workspace.status_changed.connect(show_status)
+    workspace.unreadable.connect(libraries.libraries.model.show_unreadable)
     workspace.failed.connect(conversation.show_problem)
 
 

@@ -29,6 +29,7 @@ class Workspace(QObject):
         stayed(str): A library could not be opened; the one named still is, or none.
         documents_changed(list[DocumentRecord]): What the open library holds.
         status_changed(LibraryStatus): The state of a library.
+        unreadable(str): The state of a library could not be read.
         models_read(ModelList): The models, read when the window starts.
         failed(AssistantError): Something asked of a library did not get done.
     """
@@ -38,6 +39,7 @@ class Workspace(QObject):
     stayed = Signal(str)
     documents_changed = Signal(object)
     status_changed = Signal(object)
+    unreadable = Signal(str)
     models_read = Signal(object)
     failed = Signal(object)
 
@@ -144,9 +146,10 @@ class Workspace(QObject):
     def _read_states(self, names: list[str]) -> None:
         """Read the states of libraries, so that all can be listed with what they hold."""
         for name in names:
-            self._read(
+            reading = self._read(
                 lambda *_, name=name: self._core.library(name).status(), self.status_changed.emit
             )
+            reading.failed.connect(lambda _, name=name: self.unreadable.emit(name))
 
     def _read(self, work: Work, succeeded: Callable[[Any], None]) -> Job:
         """Read on the reading lane, and say so while it lasts."""

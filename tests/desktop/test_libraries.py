@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.dialogs import ConfirmDialog, NameDialog
+from assistant.desktop.rows import SUBTITLE
 from assistant.desktop.window import Window
 from assistant.desktop.wording import THIN
 from assistant.errors import AssistantError
@@ -257,6 +258,7 @@ def test_a_library_that_cannot_be_opened_leaves_the_open_one_marked(
     window = open_window(core)
     view = window.parts.libraries.libraries.view
     qtbot.waitUntil(lambda: len(problems(window)) == 1)  # its state could not be read
+    assert view.model().index(1, 0).data(SUBTITLE) == "cannot be read"
 
     for tries in (2, 3):
         with qtbot.waitSignal(window.parts.workspace.stayed):

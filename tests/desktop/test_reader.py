@@ -1,18 +1,22 @@
 """The page beside the answer."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant.desktop.answer_card import AnswerCard
 from assistant.desktop.page_view import PageView
 from assistant.desktop.palette import LIGHT
-from assistant.desktop.reader_pane import ReaderPane
+from assistant.desktop.parts import column
+from assistant.desktop.reader_bar import ReaderBar
+from assistant.desktop.reader_pane import MIN_WIDTH, ReaderPane
+from assistant.desktop.theme import Theme
 from assistant.desktop.window import Window
 from assistant.errors import UsageError
 from assistant.jobs import CancelToken
@@ -486,3 +490,29 @@ def test_the_rendering_process_ends_with_the_window(
     images = core.library("Struts").images  # type: ignore[attr-defined]
     assert images
     assert all(image.is_closed for image in images)
+
+
+@pytest.mark.parametrize("width", [MIN_WIDTH, 420, 470, 700])
+def test_the_bar_shows_no_more_than_it_has_room_for(
+    qtbot: QtBot, core: object, theme: Theme, width: int
+) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    pane = QWidget(around)
+    bar = ReaderBar(theme)
+    column(pane).addWidget(bar)
+    pane.resize(width, 80)
+    around.show()
+
+    bar.show_place(core.library("Struts").records["icd.pdf"], 2)  # type: ignore[attr-defined]
+    bar.show_zoom(123)
+    QApplication.processEvents()
+
+    shown = [each for each in bar.findChildren(QWidget) if each.isVisible()]
+    line = sorted((each for each in shown if each.y() >= bar.page.y()), key=lambda each: each.x())
+    assert {bar.back, bar.page, bar.next, bar.outline, bar.zoom_in, bar.seek} <= set(line)
+    for one, other in pairwise(line):
+        assert one.geometry().right() < other.geometry().left()
+    assert all(each.width() >= each.minimumSizeHint().width() for each in line)
+    assert line[-1].geometry().right() <= width
+    assert (bar.outline.text() == "Outline") == (width == 700)
