@@ -51,9 +51,9 @@ def commands(parts: Parts, theme: Theme, close: Callable[[], object]) -> list[li
             Command("Previous pane", ("Shift+F6",), lambda: _walk(parts, -1)),
         ],
         [
-            Command("Larger", ("Ctrl++", "Ctrl+="), lambda: reader.zoom_by(1)),
-            Command("Smaller", ("Ctrl+-",), lambda: reader.zoom_by(-1)),
-            Command("Fit the width", ("Ctrl+0",), reader.fit_width),
+            Command("Larger", ("Ctrl++", "Ctrl+="), lambda: reader.views.zoom_by(1)),
+            Command("Smaller", ("Ctrl+-",), lambda: reader.views.zoom_by(-1)),
+            Command("Fit the width", ("Ctrl+0",), reader.views.fit_width),
             Command("Fold the libraries", ("Ctrl+B",), panes.fold_libraries),
             Command("Fold the page", ("Ctrl+Shift+B",), panes.fold_reader),
         ],
@@ -108,4 +108,4 @@ def _homes(parts: Parts, pane: QWidget) -> list[QWidget | None]:
         return [libraries.documents.view, libraries.libraries.view, libraries.add_folder]
     if pane is parts.conversation:
         return [parts.conversation.field, parts.conversation.welcome.add_folder]
-    return [parts.reader.stack.currentWidget()]
+    return [parts.reader.views.currentWidget()]

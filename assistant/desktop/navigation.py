@@ -86,7 +86,7 @@ class Navigation(QObject):
         self.trail.visit(place)
         self._go(place)
         if takes_focus:
-            self._reader.focus_page()
+            self._reader.views.focus_shown()
 
     def _turn(self, place: Place) -> None:
         self.trail.turn(place)

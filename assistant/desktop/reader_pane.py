@@ -1,23 +1,19 @@
 """The right pane: the document, its page, the marked words."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from assistant.desktop.core import LibraryCore
-from assistant.desktop.document_view import DocumentView, reads_well
 from assistant.desktop.find_bar import FindBar
 from assistant.desktop.freshness import Freshness
 from assistant.desktop.outline import Section
 from assistant.desktop.outline_popup import OutlinePopup
 from assistant.desktop.page_source import LoadedPage, Match
-from assistant.desktop.page_view import PageView
 from assistant.desktop.parts import column, label, row, set_look
 from assistant.desktop.places import Place
-from assistant.desktop.problem_card import ProblemCard
 from assistant.desktop.reader_bar import ReaderBar
+from assistant.desktop.reader_views import ReaderViews
 from assistant.desktop.reading import Reading
-from assistant.desktop.text_view import TextView
 from assistant.desktop.theme import Theme
 from assistant.domain.library import DocumentRecord
 from assistant.errors import AssistantError
@@ -51,11 +47,9 @@ class ReaderPane(QWidget):
 
     def __init__(self, theme: Theme, reading: Reading) -> None:
         super().__init__()
-        self._theme = theme
         self._reading = reading
         self._library: LibraryCore | None = None
         self.shown: LoadedPage | None = None
-        self._problem: QWidget | None = None
         self._wanted: tuple[DocumentRecord, Place] | None = None
         self.setMinimumWidth(MIN_WIDTH)
         self.setAccessibleName("Document")
@@ -65,18 +59,11 @@ class ReaderPane(QWidget):
         self.notice = self._make_notice()
         self.find_bar = FindBar(theme)
         self.outline = OutlinePopup(theme, self)
-        self.stack = QStackedWidget()
+        self.views = ReaderViews(theme)
         for widget in (self.bar, self.notice, self.find_bar):
             layout.addWidget(widget)
-        layout.addWidget(self.stack, 1)
-        self.page_view = PageView(theme)
-        self.document_view = DocumentView(theme)
-        self.text_view = TextView(theme)
-        self.blank = label("A cited page opens here.", "muted")
-        self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for view in (self.blank, self.page_view, self.document_view, self.text_view):
-            self.stack.addWidget(view)
-            view.installEventFilter(self)
+        layout.addWidget(self.views, 1)
+        self.page_view = self.views.page_view
         self._connect()
         self.clear()
 
@@ -97,30 +84,7 @@ class ReaderPane(QWidget):
         self.bar.hide()
         self.notice.hide()
         self.close_find()
-        self.stack.setCurrentWidget(self.blank)
-
-    def focus_page(self) -> None:
-        """Move the keyboard to the page."""
-        (self.stack.currentWidget() or self).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def zoom_by(self, steps: float) -> None:
-        """Larger or smaller."""
-        self._view().zoom_by(steps)
-        self.bar.show_zoom(self._view().percent)
-
-    def fit_width(self) -> None:
-        """As wide as the pane."""
-        self._view().fit_width()
-        self.bar.show_zoom(self._view().percent)
-
-    def zoom_to_paper(self) -> None:
-        """As large as on paper; text that has no pages, with letters of the usual size."""
-        view = self._view()
-        if isinstance(view, PageView):
-            view.zoom_to_percent(100)
-        else:
-            view.fit_width()
-        self.bar.show_zoom(view.percent)
+        self.views.show_blank()
 
     def open_find(self) -> None:
         """Show the find bar."""
@@ -139,12 +103,12 @@ class ReaderPane(QWidget):
         had_focus = self.find_bar.isAncestorOf(QApplication.focusWidget() or self)
         self.find_bar.hide()
         if had_focus:
-            self.focus_page()
+            self.views.focus_shown()
 
     @property
     def page(self) -> int:
         """The page that is read, counted from 1."""
-        if self.shown and self._view() is self.page_view:
+        if self.shown and self.views.view is self.page_view:
             return self.page_view.page
         return self._wanted[1].page if self._wanted else 1
 
@@ -163,22 +127,11 @@ class ReaderPane(QWidget):
         record, place = self._wanted
         if not 1 <= page <= record.page_count or page == self.page:
             return False
-        if self._view() is self.page_view:
+        if self.views.view is self.page_view:
             self.page_view.go_to(page)
         else:
             self._move(place.turned_to(page))
         return True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc on the page goes back to the citation that opened it."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            self.escaped.emit()
-            return True
-        return False
 
     @Slot(object)
     def _show(self, loaded: LoadedPage) -> None:
@@ -189,13 +142,7 @@ class ReaderPane(QWidget):
         notice = _NOTICES.get(loaded.freshness, "" if loaded.sizes_pt else loaded.problem)
         self.notice.setVisible(bool(notice))
         self.notice_words.setText(notice)
-        view = self._view_of(loaded)
-        had_focus = self.stack.isAncestorOf(QApplication.focusWidget() or self)
-        self.stack.setCurrentWidget(view)
-        view.show_page(loaded)
-        if had_focus:
-            self.focus_page()
-        self.bar.show_zoom(view.percent)
+        self.views.show_loaded(loaded)
         self.shown_changed.emit()
 
     @Slot(int, float, object)
@@ -227,17 +174,7 @@ class ReaderPane(QWidget):
 
     @Slot(object)
     def _show_problem(self, error: AssistantError) -> None:
-        around = QWidget()
-        layout = column(around, margins=(16, 16, 16, 16))
-        layout.addWidget(ProblemCard(self._theme, error))
-        layout.addStretch()
-        if self._problem is not None:
-            self.stack.removeWidget(self._problem)
-            self._problem.deleteLater()
-        self._problem = around
-        around.installEventFilter(self)
-        self.stack.addWidget(around)
-        self.stack.setCurrentWidget(around)
+        self.views.show_problem(error)
         self.shown_changed.emit()
 
     @Slot(str)
@@ -257,7 +194,7 @@ class ReaderPane(QWidget):
             library, record = self.shown.place.library, self.shown.record
             place = Place(library, record.id, section.page, None, section.span)
             self.show_place(self._library, record, place)
-            self.focus_page()
+            self.views.focus_shown()
             self.jumped.emit(place)
 
     def _move(self, place: Place) -> None:
@@ -270,14 +207,6 @@ class ReaderPane(QWidget):
             return False
         wanted, place = self._wanted
         return (wanted, place.library) == (record, library)
-
-    def _view(self) -> PageView | DocumentView | TextView:
-        return self._view_of(self.shown) if self.shown else self.page_view
-
-    def _view_of(self, loaded: LoadedPage) -> PageView | DocumentView | TextView:
-        if loaded.sizes_pt:
-            return self.page_view
-        return self.document_view if reads_well(loaded.page) else self.text_view
 
     def _make_notice(self) -> QFrame:
         notice = QFrame()
@@ -294,7 +223,8 @@ class ReaderPane(QWidget):
         self._reading.found.connect(self.find_bar.show_matches)
         self.page_view.page_changed.connect(self._follow)
         self.page_view.pictures_wanted.connect(self._render_next)
-        self.page_view.zoomed.connect(lambda: self.bar.show_zoom(self.page_view.percent))
+        self.views.zoomed.connect(self.bar.show_zoom)
+        self.views.escaped.connect(self.escaped)
         self.find_bar.sought.connect(self._seek)
         self.find_bar.chosen.connect(self._show_match)
         self.find_bar.closed.connect(self.close_find)
@@ -302,10 +232,10 @@ class ReaderPane(QWidget):
         bar.page_asked.connect(self.go_to)
         bar.previous.clicked.connect(lambda: self.turn(-1))
         bar.next.clicked.connect(lambda: self.turn(1))
-        bar.zoom_in.clicked.connect(lambda: self.zoom_by(1))
-        bar.zoom_out.clicked.connect(lambda: self.zoom_by(-1))
-        bar.fit.clicked.connect(self.fit_width)
-        bar.percent.clicked.connect(self.zoom_to_paper)
+        bar.zoom_in.clicked.connect(lambda: self.views.zoom_by(1))
+        bar.zoom_out.clicked.connect(lambda: self.views.zoom_by(-1))
+        bar.fit.clicked.connect(self.views.fit_width)
+        bar.percent.clicked.connect(self.views.zoom_to_paper)
         bar.outline.clicked.connect(self.open_outline)
         self.outline.chosen.connect(self._show_section)
         self._reading.outlined.connect(self.outline.show_sections)

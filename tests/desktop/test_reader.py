@@ -70,7 +70,7 @@ def test_the_marked_words_are_a_third_below_the_top(open_answer: Opener, steps: 
     reader = open_answer()
     view = reader.page_view
     for _ in range(steps):
-        reader.zoom_by(1)
+        reader.views.zoom_by(1)
     view.verticalScrollBar().setValue(0)
 
     view.show_page(reader.shown)  # type: ignore[arg-type]
@@ -158,7 +158,7 @@ def test_a_zoomed_page_is_never_blank_until_it_is_sharp(qtbot: QtBot, open_answe
     qtbot.waitUntil(lambda: view.is_sharp)
 
     for _ in range(3):
-        reader.zoom_by(1)
+        reader.views.zoom_by(1)
         assert not view.is_sharp
         assert dark_pixels(view) > 100
     qtbot.waitUntil(lambda: view.is_sharp)
@@ -280,7 +280,7 @@ def test_pressing_the_zoom_of_a_text_shows_letters_of_the_usual_size(
     deck = next(d for d in window.parts.workspace.documents.values() if d.format == "bdf")
     with qtbot.waitSignal(reader.shown_changed):
         window.parts.navigation.open_document(deck)
-    reader.zoom_by(4)
+    reader.views.zoom_by(4)
     assert not reader.bar.percent.text().startswith("100")
 
     qtbot.mouseClick(reader.bar.percent, Qt.MouseButton.LeftButton)
@@ -363,7 +363,7 @@ def test_what_was_found_is_forgotten_with_the_document_and_sought_anew_on_enter(
 
     assert bar.count.text() == "1 of 1"
     assert reader.bar.title.full_text == "masses.tsv"
-    (found,) = reader.document_view.extraSelections()
+    (found,) = reader.views.document_view.extraSelections()
     assert found.cursor.selectedText() == "Aft strut"  # type: ignore[attr-defined]
 
 
@@ -411,7 +411,7 @@ def test_a_table_is_shown_in_columns_with_its_row_marked(core: object, open_answ
     library = core.library("Struts")  # type: ignore[attr-defined]
     library.answers["Mass?"] = lambda lib: lib.quoting("Mass?", "masses.tsv", 1, row)
 
-    view = open_answer("Mass?").document_view
+    view = open_answer("Mass?").views.document_view
 
     assert view.isVisible()
     passage, quote = view.extraSelections()
@@ -437,7 +437,7 @@ def test_marks_keep_their_place_after_characters_beyond_the_basic_plane(
     with qtbot.waitSignal(window.parts.workspace.status_changed):
         window.parts.workspace.refresh()
 
-    view = open_answer("Torque?").document_view
+    view = open_answer("Torque?").views.document_view
 
     assert view.extraSelections()[1].cursor.selectedText() == "Torque is 25 N·m."  # type: ignore[attr-defined]
 
@@ -447,7 +447,7 @@ def test_a_deck_is_shown_in_a_fixed_pitch(core: object, open_answer: Opener) -> 
     card = "GRID           1        0.0     1.0"
     library.answers["Grid?"] = lambda lib: lib.quoting("Grid?", "decks/wing.bdf", 1, card)
 
-    view = open_answer("Grid?").text_view
+    view = open_answer("Grid?").views.text_view
 
     assert view.isVisible()
     metrics = view.fontMetrics()
@@ -465,8 +465,8 @@ def test_a_changed_file_is_shown_with_a_notice_and_nothing_marked(
 
     assert reader.notice.isVisible()
     assert "has changed since it was indexed" in reader.notice_words.text()
-    assert reader.document_view.isVisible()
-    assert reader.document_view.extraSelections() == []
+    assert reader.views.document_view.isVisible()
+    assert reader.views.document_view.extraSelections() == []
 
 
 def test_a_file_that_is_gone_is_shown_as_the_text_that_was_indexed(
@@ -477,7 +477,7 @@ def test_a_file_that_is_gone_is_shown_as_the_text_that_was_indexed(
     reader = open_answer()
 
     assert "no longer there" in reader.notice_words.text()
-    assert "41.3 kN" in reader.document_view.toPlainText()
+    assert "41.3 kN" in reader.views.document_view.toPlainText()
 
 
 def test_the_rendering_process_ends_with_the_window(

@@ -172,7 +172,7 @@ def test_a_file_that_goes_while_it_is_shown_can_still_be_scrolled_and_is_told_wh
     show(qtbot, struts, "notes.md")
     show(qtbot, struts, "long.pdf")
     assert "no longer there" in reader.notice_words.text()
-    last = reader.document_view.document().lastBlock()
+    last = reader.views.document_view.document().lastBlock()
     assert last.charFormat().fontWeight() <= QFont.Weight.Normal  # not the heading of the notes
 
 
@@ -189,7 +189,7 @@ def test_the_page_comes_to_rest_sharp_after_being_pulled_about(
         view.go_to(1 + 7 * step % 40)
         qtbot.wait(1)
     view.go_to(40)
-    reader.fit_width()
+    reader.views.fit_width()
 
     qtbot.waitUntil(lambda: view.is_sharp, timeout=LONG_MS)
     assert reader.bar.page.text() == "40"

@@ -81,7 +81,7 @@ def test_f6_finds_the_way_where_there_is_nothing_yet(
 ) -> None:
     window = open_window(empty_core)
     parts = window.parts
-    parts.reader.stack.currentWidget().setFocus()
+    parts.reader.views.currentWidget().setFocus()
     seen = []
     for _ in range(2):
         qtbot.keyClick(window, Qt.Key.Key_F6)
