@@ -5,7 +5,7 @@ A unit is scored by what speaks for it: what the reader finds in it, the questio
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from assistant.answer.identifiers import names_another
 from assistant.answer.quantity import gives_number, may_want_number
 from assistant.answer.read import ReadUnit
 from assistant.answer.retrieve import covered
+from assistant.answer.rows import beside_the_row_asked_for
 from assistant.answer.units import Unit, UnitKind, follows
 from assistant.domain.terms import terms
 
@@ -25,7 +26,8 @@ _ADJACENT = 0.6
 _MAX_LOSS = 1.0
 _NEW_ELSEWHERE = 0.25
 _ANOTHER_THING = 2.0
-"""What it costs to speak of BC-832 where BC-1037 was asked for; set by reason."""
+"""What it costs to speak of BC-832 where BC-1037 was asked for, or of the row for another number
+than the one asked for; set by reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,20 @@ def score_units(
             margin=_limited(each.margin),
             relevance=_limited(each.relevance),
         )
-        scored.append(Scored(unit, weighed(question, unit, signs, WEIGHTS), signs, each.span))
+        scored.append(Scored(unit, 0.0, signs, each.span))
+    return weighed(question, scored, WEIGHTS)
+
+
+def weighed(question: Question, found: Sequence[Scored], weights: Signs) -> list[Scored]:
+    """Units scored by these weights, less what it costs to speak of another thing; best first."""
+    beside = beside_the_row_asked_for(question.text, [each.unit for each in found])
+    scored = []
+    for each, is_beside in zip(found, beside, strict=True):
+        is_another = is_beside or names_another(question.text, each.unit.reading)
+        score = each.signs.weighed(weights) - _ANOTHER_THING * is_another
+        scored.append(replace(each, score=score))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored
-
-
-def weighed(question: Question, unit: Unit, signs: Signs, weights: Signs) -> float:
-    """What speaks for a unit by these weights, less what it costs to speak of another thing."""
-    is_another = names_another(question.text, unit.reading)
-    return signs.weighed(weights) - _ANOTHER_THING * is_another
 
 
 def _limited(logit: float) -> float:

@@ -11,7 +11,7 @@ first once more, as units are weighed then. Prints them.
 import argparse
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -253,10 +253,7 @@ def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _scored_anew(asked: Asked, weights: Signs) -> Asked:
-    scored = [
-        replace(each, score=select.weighed(asked.question, each.unit, each.signs, weights))
-        for each in asked.scored
-    ]
+    scored = select.weighed(asked.question, asked.scored, weights)
     return asked._replace(scored=judge.in_order_of_pages(scored))
 
 

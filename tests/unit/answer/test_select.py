@@ -76,6 +76,19 @@ def test_a_row_is_quoted_with_its_headers_and_cited_as_it_stands():
     assert citations[0].quote == text[citations[0].start : citations[0].end] == "D12\t29.73 N"
 
 
+def test_the_row_of_the_number_asked_for_is_quoted_alone():
+    """Rows beside it hold the same words; what they say is of other motors."""
+    rows = [f"Delay: {delay} s; Measured delay: {delay}.25" for delay in (3, 5, 7)]
+    text = "\n".join(rows)
+    blocks = tuple(
+        Block(text.index(row), text.index(row) + len(row), BlockKind.TABLE_ROW, (), row)
+        for row in rows
+    )
+    question = question_of("Which delay was measured where a delay of 5 s was set?")
+
+    assert answer(question, Page(1, text, blocks)) == "Delay: 5 s; Measured delay: 5.25 [1]"
+
+
 def test_sentences_that_follow_each_other_are_one_quotation():
     """What belongs together is cited once, from its first character to its last."""
     page = make_page(

@@ -1,0 +1,60 @@
+"""Rows: which row of a table a question's number picks out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from assistant.answer.units import Unit, UnitKind
+from assistant.domain.figures import figures, plain
+
+_PARTS = "-"
+
+
+def beside_the_row_asked_for(question: str, units: Sequence[Unit]) -> list[bool]:
+    """For each unit, whether it is a row beside another whose cell is a number of the question.
+
+    '5' of '5 second delay', and the 7 of 'D12-7', pick out the row where a cell reads so from the
+    rows of that table that are like it; where no row reads so, none is told apart.
+    """
+    asked = _numbers_asked(question)
+    tables: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, unit in enumerate(units):
+        if asked and unit.kind is UnitKind.ROW:
+            passage = unit.passage
+            tables[passage.document_id, passage.page, *_headers(unit)].append(at)
+    beside = [False] * len(units)
+    for rows in tables.values():
+        picked = {at for at in rows if asked & _cells(units[at])}
+        for at in rows:
+            beside[at] = bool(picked) and at not in picked
+    return beside
+
+
+def _numbers_asked(question: str) -> frozenset[float]:
+    read = plain(question)
+    asked: set[float] = set()
+    for figure in figures(read):
+        parts = figure.value.split(_PARTS)[1:] if figure.code else [figure.value]
+        asked.update(value for part in parts if (value := _value(part)) is not None)
+    return frozenset(asked)
+
+
+def _headers(row: Unit) -> list[str]:
+    return [cell.partition(": ")[0] for cell in row.reading.split("; ")]
+
+
+def _cells(row: Unit) -> frozenset[float]:
+    """The numbers that cells begin with."""
+    found = set()
+    for cell in row.reading.split("; "):
+        said = plain(cell.partition(": ")[2])
+        first = next(iter(figures(said)), None)
+        if first is not None and first.start == 0 and (value := _value(first.value)) is not None:
+            found.add(value)
+    return frozenset(found)
+
+
+def _value(written: str) -> float | None:
+    try:
+        return float(written)
+    except ValueError:
+        return None

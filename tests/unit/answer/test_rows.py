@@ -1,0 +1,48 @@
+"""Which row of a table is picked out by a number."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer.rows import beside_the_row_asked_for
+from assistant.answer.units import Unit, UnitKind
+from assistant.domain.document import BlockKind
+from tests.unit.answer.test_units import units
+
+DELAYS = (
+    "Delay: 3 s; Measured: 2.39; Mass: 41.4 g",
+    "Delay: 5 s; Measured: 4.25; Mass: 45.2 g",
+    "Delay: 7 s; Measured: 5.75; Mass: 44.9 g",
+)
+
+
+def row(reading: str, *, kind: UnitKind = UnitKind.ROW) -> Unit:
+    (unit,) = units((BlockKind.PARAGRAPH, reading))
+    return replace(unit, kind=kind)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which delay is measured for the motor with 5 s?",
+        "Which delay is measured for the motor with 5.0 seconds?",
+        "What does the D12-5 weigh?",
+    ],
+)
+def test_a_number_of_the_question_picks_out_its_row(question: str) -> None:
+    assert beside_the_row_asked_for(question, [*map(row, DELAYS)]) == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "question", ["What does the D12 weigh?", "What does the motor with 9 s weigh?"]
+)
+def test_where_no_row_has_the_number_none_is_told_apart(question: str) -> None:
+    assert not any(beside_the_row_asked_for(question, [*map(row, DELAYS)]))
+
+
+def test_rows_of_another_table_and_sentences_are_left_alone() -> None:
+    others = [row("Pin: 4; Signal: GND"), row("The mass is 3 g.", kind=UnitKind.SENTENCE)]
+
+    found = beside_the_row_asked_for("Which mass has the 5 s delay?", [row(DELAYS[1]), *others])
+
+    assert found == [False, False, False]
