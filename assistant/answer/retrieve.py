@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.versions import agreement, is_named, superseded, versions_in
+from assistant.answer.versions import agreement, is_named, superseded, versions_asked
 from assistant.domain.answer import Passage, RetrievedPage
 from assistant.domain.terms import content_terms, match_any, stem, terms
 from assistant.ports import Embedder, PassageStore, ScopedSearch
@@ -92,8 +92,8 @@ class Retriever:
             floor=near[-1].similarity if near else 0.0,
         )
         found = self._store.passages(list(ids))
-        versions = versions_in(question)
         files = {passage.document_id: passage.file for passage in found}
+        versions = versions_asked(question, files.values())
         outdated = {key for key in superseded(files) if not is_named(question, files[key])}
         scored = [
             replace(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 _NUMBERED = re.compile(
@@ -24,6 +24,9 @@ _LETTER_OF_NUMBER = re.compile(r"\d{2,}[A-UX-Z](?![^\W_])")
 # A year, or a year and month; with a day it is the date of an event, such as of a meeting.
 _DATED = re.compile(r"(?<!\d)((?:19[5-9]|20[0-3])\d)(?:[-_.](0[1-9]|1[0-2]))?(?![-_.]?\d)")
 _MARKS = (_DATED, _NUMBERED, _LETTERED)
+# As in 'server 1.46', and at the end of 'server_guide_1_46.pdf': each alone may be any number.
+_DOTTED = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3})+(?![\w]|\.\d)")
+_DOTTED_END = re.compile(r"[\s._-](\d{1,3}(?:[._]\d{1,3})+)$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LEAST_NAME = 3
 
@@ -38,6 +41,13 @@ def versions_in(text: str) -> frozenset[str]:
     return frozenset(".".join(map(str, _number(each))) for each in numbers).union(letters)
 
 
+def versions_asked(question: str, files: Iterable[str]) -> frozenset[str]:
+    """The versions that a question names, among them numbers that end the name of a file."""
+    bare = {".".join(map(str, _number(each))) for each in _DOTTED.findall(question)}
+    ends = bare and {end for file in files for end in _end_of(file)}
+    return versions_in(question) | (bare & ends)
+
+
 def versions_of(file: str, title: str) -> frozenset[str]:
     """The versions that a document gives itself in its file name, or its folders', and title."""
     name = _telling_name(file)
@@ -47,7 +57,7 @@ def versions_of(file: str, title: str) -> frozenset[str]:
 
 def is_named(question: str, file: str) -> bool:
     """Whether a question names this version of a document: its number, letter or date."""
-    if versions_in(question) & versions_of(file, ""):
+    if versions_asked(question, [file]) & (versions_of(file, "") | _end_of(file)):
         return True
     name = _telling_name(file)
     marks = [*_LETTER_OF_NUMBER.findall(name), *(date[0] for date in _DATED.findall(name))]
@@ -57,7 +67,7 @@ def is_named(question: str, file: str) -> bool:
 
 def agreement(asked: frozenset[str], file: str, title: str) -> int:
     """1 where a document is a version that was asked for, -1 where it is another, else 0."""
-    own = versions_of(file, title) if asked else frozenset()
+    own = versions_of(file, title) | _end_of(file) if asked else frozenset()
     if not own:
         return 0
     return 1 if asked & own else -1
@@ -102,6 +112,13 @@ def superseded(files: Mapping[int, str]) -> frozenset[int]:
         for key in family
         if any(is_older(editions[key], editions[other]) for other in family if other != key)
     )
+
+
+def _end_of(file: str) -> frozenset[str]:
+    """The number with a point that ends a file's name; it tells documents apart as a version does,
+    though not which is newer: it may be a section's."""
+    ends = _DOTTED_END.findall(PurePosixPath(file).stem)
+    return frozenset(".".join(map(str, _number(each))) for each in ends)
 
 
 def _telling_name(file: str) -> str:

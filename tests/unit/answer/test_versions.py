@@ -2,7 +2,13 @@
 
 import pytest
 
-from assistant.answer.versions import agreement, is_named, superseded, versions_in
+from assistant.answer.versions import (
+    agreement,
+    is_named,
+    superseded,
+    versions_asked,
+    versions_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,23 @@ def test_versions_are_found_where_they_are_named_as_such(text, versions):
 def test_a_document_agrees_by_its_name_or_title(file, title, expected):
     """One that names no version is neither right nor wrong."""
     assert agreement(frozenset({"b"}), file, title) == expected
+
+
+def test_a_number_that_ends_the_name_of_a_document_is_its_version():
+    files = ["server_guide_1_46.pdf", "server-guide-2.23.pdf", "primer.md"]
+
+    asked = versions_asked("What does server 1.46 need?", files)
+
+    assert [agreement(asked, file, "") for file in files] == [1, -1, 0]
+    assert is_named("What does server 1.46 need?", files[0])
+    assert not is_named("What does server 1.46 need?", files[1])
+
+
+def test_a_number_that_ends_no_name_is_no_version():
+    files = ["server_guide_1_46.pdf", "guide_2024-05.pdf"]
+
+    assert not versions_asked("Where is a compliance of 1.56 µm/kN allowed?", files)
+    assert not versions_asked("Where is a compliance of 2024.05 allowed?", files)
 
 
 def test_a_question_without_a_version_agrees_with_all():
