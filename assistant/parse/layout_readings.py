@@ -14,6 +14,8 @@ NUMERIC = re.compile(
 _NO_NAME = re.compile(r"[=\d]")
 _LETTER = re.compile(r"[A-Za-z\[]")
 _MAX_NAME_WORDS = 9
+_MOSTLY = 0.75
+_LEAST_ROWS_OF_STATES = 4
 
 
 def read_rows(rows: Sequence[TableRow]) -> None:
@@ -35,8 +37,22 @@ def _header_count(grid: Sequence[TableRow], rows: Sequence[TableRow]) -> int:
     if not count and len(grid) > 2 and rows[0] is grid[0] and all(grid[0].filled):
         texts = [row.texts for row in grid]
         is_plain = not any(_NO_NAME.search(text) for text in texts[0])
-        count = header_depth(texts) if is_plain else 0
+        count = header_depth(texts) if is_plain or _is_over_states(texts) else 0
     return count if all(_may_be_header(row) for row in rows[:count]) else 0
+
+
+def _is_over_states(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row is told from those below: they hold numbers, or a few states again and
+    again, as in a table of jumpers ('Yes', 'No'), and it holds none of them."""
+    for head, *cells in zip(*texts, strict=True):
+        filled = [cell for cell in cells if cell]
+        numbers = sum(NUMERIC.fullmatch(cell) is not None for cell in filled)
+        is_numeric = numbers >= _MOSTLY * len(filled)
+        if NUMERIC.fullmatch(head) or head in filled:
+            return False
+        if not is_numeric and 2 * len(set(filled)) > len(filled):
+            return False
+    return len(texts) > _LEAST_ROWS_OF_STATES
 
 
 def _may_be_header(row: TableRow) -> bool:
@@ -63,7 +79,7 @@ def _wordy_count(grid: Sequence[TableRow], rows: Sequence[TableRow]) -> int:
     numeric = [
         column
         for column in range(len(grid[0].cells))
-        if _share_numeric(body, column) >= 0.75 and any(row.filled[column] for row in body)
+        if _share_numeric(body, column) >= _MOSTLY and any(row.filled[column] for row in body)
     ]
     if not numeric or numeric == [0]:
         return 0

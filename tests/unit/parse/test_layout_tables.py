@@ -177,6 +177,18 @@ def test_no_header_is_invented_for_rows_of_numbers():
     assert readings_of(words) == []
 
 
+def test_names_with_figures_over_states_that_repeat_are_a_header():
+    rows = [("0", "No", "No"), ("1", "No", "Yes"), ("2", "Yes", "No"), ("3", "Yes", "Yes")]
+    words = [
+        word
+        for line, cells in enumerate([("Address", "A1 jumper", "A0 jumper"), *rows])
+        for word in set_row(list(cells), LEFTS, 100 + 12 * line)
+    ]
+
+    assert readings_of(words)[2] == "Address: 2; A1 jumper: Yes; A0 jumper: No"
+    assert readings_of(words[5:]) == []
+
+
 def test_items_contents_and_prompts_are_no_tables():
     items = [w for i in range(4) for w in set_row(["•", "An item of it"], [72, 100], 100 + 12 * i)]
     contents = set_lines("1 Scope .......... 3\n2 Loads .......... 7", top=200)
