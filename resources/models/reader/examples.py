@@ -8,15 +8,12 @@ line with the document's title and section, then the text.
 import gzip
 import json
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.domain.context import with_context
-from assistant.domain.reading import sentences
-from assistant.domain.terms import content_terms
 
 QUESTIONS = Path(__file__).parent / "questions"
 
@@ -24,8 +21,6 @@ _TITLE_LINE_SHARE = 0.6
 """Share of the encyclopaedic passages that carry their title, so that both are known."""
 
 _OTHER_PASSAGES = 4_000
-
-_SHARED_WHEN_REWORDED = 1
 
 _HELD_BACK = 6
 """One in so many of the passages with questions of our own is kept for measuring."""
@@ -91,72 +86,22 @@ def encyclopaedia(shared: Path) -> list[Example]:
 
     What is kept of a paragraph is its key and where its answers stand, not its words.
     """
-    paragraphs = _paragraphs(shared)
+    paragraphs = {
+        row["id"].rpartition("-")[0]: row
+        for row in read_rows(shared / "reader" / "squad11_train.jsonl.gz")
+    }
     rng = random.Random(6)
-    return [
-        _example({**paragraphs[key], **asked}, "encyclopaedia", rng)
-        for key, asked in _encyclopaedia_questions(paragraphs)
-    ]
-
-
-def encyclopaedia_elsewhere(shared: Path) -> list[Example]:
-    """Those worded otherwise than what answers, beside another paragraph of the article."""
-    paragraphs = _paragraphs(shared)
-    articles = defaultdict(list)
-    for row in paragraphs.values():
-        articles[row["title"]].append(row["context"])
-    rng = random.Random(7)
     examples = []
-    for key, asked in _encyclopaedia_questions(paragraphs):
-        row = {**paragraphs[key], **asked}
-        if not is_reworded(_example(row, "", rng)):
-            continue
-        answer = asked["answers"][0]["text"].lower()
-        others = [text for text in articles[row["title"]] if answer not in text.lower()]
-        if others:
-            beside = {**row, "context": rng.choice(others), "answers": [], "answerable": False}
-            examples.append(_example(beside, "encyclopaedia_elsewhere", rng))
-    return examples
-
-
-def is_reworded(example: Example) -> bool:
-    """Whether a question shares next to no word with the sentences that answer it."""
-    if not example.spans:
-        return False
-    first, last = example.spans[0]
-    said = " ".join(
-        example.passage[start:end]
-        for start, end in sentences(example.passage)
-        if start < last and end > first
-    )
-    shared = set(content_terms(example.question)) & set(content_terms(said))
-    return len(shared) <= _SHARED_WHEN_REWORDED
-
-
-def _paragraphs(shared: Path) -> dict[str, dict[str, Any]]:
-    """A row of SQuAD 1.1 train for each of its paragraphs, by the paragraph's key."""
-    rows = read_rows(shared / "reader" / "squad11_train.jsonl.gz")
-    return {row["id"].rpartition("-")[0]: row for row in rows}
-
-
-def _encyclopaedia_questions(
-    paragraphs: dict[str, dict[str, Any]],
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The keys of paragraphs, each with what is asked of it and how it answers."""
     for path in sorted((QUESTIONS / "encyclopaedia").glob("*.jsonl")):
         for row in read_rows(path):
-            text = paragraphs[row["paragraph"]]["context"]
-            for question, start, end in row["answered"]:
-                answer = {"text": text[start:end], "start": start}
-                yield (
-                    row["paragraph"],
-                    {"question": question, "answers": [answer], "answerable": True},
-                )
-            for question in row["unanswered"]:
-                yield (
-                    row["paragraph"],
-                    {"question": question, "answers": [], "answerable": False},
-                )
+            paragraph = paragraphs[row["paragraph"]]
+            asked = [(question, [(start, end)]) for question, start, end in row["answered"]]
+            asked += [(question, []) for question in row["unanswered"]]
+            for question, spans in asked:
+                answers = [{"text": paragraph["context"][s:e], "start": s} for s, e in spans]
+                own = {"question": question, "answers": answers, "answerable": bool(spans)}
+                examples.append(_example({**paragraph, **own}, "encyclopaedia", rng))
+    return examples
 
 
 def squad20(shared: Path, *, to_score: bool) -> list[Example]:

@@ -24,7 +24,6 @@ def _general(shared: Path, squad: list[Example], rng: random.Random) -> list[Exa
     small = examples.smaller_sets(shared)
     return [
         *examples.encyclopaedia(shared),
-        *examples.encyclopaedia_elsewhere(shared),
         *_some(squad, 5_000, rng),
         *_some(examples.squad11_neighbours(shared), 2_500, rng),
         *_some(list(other_names(squad, rng)), 1_000, rng),
@@ -37,26 +36,21 @@ def _general(shared: Path, squad: list[Example], rng: random.Random) -> list[Exa
 
 
 def _engineering(shared: Path, squad: list[Example], rng: random.Random) -> list[Example]:
-    """Our own questions, and enough of the rest that it is not forgotten.
-
-    Those in other words than the answer's stand beside many passages that do not answer them. Where
-    a question like that was mostly answered, being asked so was taken for a sign of it.
-    """
+    """Our own questions, and enough of the rest that it is not forgotten."""
     own = examples.engineering(shared, held_back=False)
     passages = examples.engineering_passages(shared)
     tables = [example for example in examples.smaller_sets(shared) if example.source == "tatqa"]
-    prose = [e for e in examples.smaller_sets(shared) if e.source in ("nq", "covidqa", "clapnq")]
-    by_words, by_meaning = SearchByWords(passages), SearchByMeaning(passages)
-    reworded = [example for example in own if examples.is_reworded(example)]
-    others = [example for example in own if not examples.is_reworded(example)]
-    found = [*neighbours(others, by_words, 1, rng), *neighbours(others, by_meaning, 1, rng)]
+    others = [e for e in examples.smaller_sets(shared) if e.source in ("nq", "covidqa", "clapnq")]
+    found = [
+        *neighbours(own, SearchByWords(passages), 1, rng),
+        *neighbours(own, SearchByMeaning(passages), 1, rng),
+    ]
     return [
         *own,
-        *neighbours(reworded, by_meaning, 2, rng),
-        *_some(found, 3_000, rng),
+        *_some(found, 5_000, rng),
         *_some(list(without_answer(own)), 500, rng),
         *_some(squad, 1_000, rng),
-        *_some(prose, 1_000, rng),
+        *_some(others, 1_000, rng),
         *tables,
         *examples.squad20(shared, to_score=False),
     ]
