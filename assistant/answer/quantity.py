@@ -7,13 +7,14 @@ from assistant.domain.terms import stem, terms
 _QUANTITIES = frozenset(
     stem(word)
     for word in """
-    acceleration address amount angle area backlash bandwidth capacitance capacity clearance
-    coefficient compliance cost count current date deflection delay density depth diameter
-    displacement distance duration efficiency energy factor force frequency gap height impedance
-    impulse latency length level limit load mass maximum minimum modulus moment number percentage
-    period power pressure radius range rate ratio resistance size span speed stiffness strain
-    strength stress temperature thickness throughput thrust time tolerance torque value velocity
-    version voltage volume weight width year
+    acceleration address altitude amount angle area backlash bandwidth capacitance capacity
+    clearance coefficient compliance cost count current date deflection delay density depth diameter
+    displacement distance duration efficiency energy factor force fraction frequency gain gap height
+    impedance impulse interval latency length level limit load mass maximum minimum modulus moment
+    number offset percentage period power pressure proportion radius range rate ratio resistance
+    share size span speed stiffness strain strength stress temperature thickness threshold
+    throughput thrust time timeout tolerance torque value velocity version voltage volume weight
+    width year
     """.split()  # noqa: SIM905 (a quoted list would be a column a page long)
 )
 _ASKS_HOW_MANY = re.compile(

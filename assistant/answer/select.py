@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.entries import of_another_entry
 from assistant.answer.identifiers import names_another
 from assistant.answer.quantity import gives_number, may_want_number
 from assistant.answer.read import ReadUnit
@@ -26,8 +27,8 @@ _ADJACENT = 0.6
 _MAX_LOSS = 1.0
 _NEW_ELSEWHERE = 0.25
 _ANOTHER_THING = 2.0
-"""What it costs to speak of BC-832 where BC-1037 was asked for, or of the row for another number
-than the one asked for; set by reason."""
+"""What it costs to speak of BC-832 where BC-1037 was asked for, of the row of another number or of
+another option than the one asked for; set by reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,12 @@ def score_units(
 
 def weighed(question: Question, found: Sequence[Scored], weights: Signs) -> list[Scored]:
     """Units scored by these weights, less what it costs to speak of another thing; best first."""
-    beside = beside_the_row_asked_for(question.text, [each.unit for each in found])
+    units = [each.unit for each in found]
+    beside = beside_the_row_asked_for(question.text, units)
+    of_another = of_another_entry(question.text, units)
     scored = []
-    for each, is_beside in zip(found, beside, strict=True):
-        is_another = is_beside or names_another(question.text, each.unit.reading)
+    for each, is_row, is_entry in zip(found, beside, of_another, strict=True):
+        is_another = is_row or is_entry or names_another(question.text, each.unit.reading)
         score = each.signs.weighed(weights) - _ANOTHER_THING * is_another
         scored.append(replace(each, score=score))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))

@@ -13,6 +13,7 @@ from assistant.answer.quantity import gives_number, is_quantity, may_want_number
         "When was it tested?",
         "When must the filter be replaced?",
         "Give the torque of the M8 bolts.",
+        "Up to what offset is the clock corrected?",
     ],
 )
 def test_a_quantity_or_a_time_may_want_a_number(question: str) -> None:
