@@ -1,7 +1,7 @@
 """Make the shipped model of trained weights: `python -m reader.export WEIGHTS --shared FOLDER`.
 
 Run from `resources/models`. Writes `model.onnx` in 8-bit integers, the tokenizer and the manifest
-beside this file. Ranges are calibrated on our own questions.
+beside this file. Ranges are calibrated on our own questions and passages.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from weights import CLS, HIDDEN, LAYERS, SEP, Dense, Layer, MiniLM, Norm
 
 from assistant.engines.onnx_reader import MAX_QUESTION_TOKENS
 from assistant.paths import embedder_folder, reader_folder
-from reader.examples import Example, encyclopaedia, engineering
+from reader.examples import Example, engineering
 
 SEGMENTS = "segment_ids"
 _CALIBRATION_TEXTS = 300
@@ -77,11 +77,8 @@ def calibration(shared: Path) -> list[Feeds]:
     tokenizer = Tokenizer.from_file(str(embedder_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    rng = random.Random(0)
-    chosen = [
-        *rng.sample(engineering(shared, held_back=False), _CALIBRATION_TEXTS // 2),
-        *rng.sample(encyclopaedia(shared), _CALIBRATION_TEXTS // 2),
-    ]
+    examples = engineering(shared, held_back=False)
+    chosen = random.Random(0).sample(examples, _CALIBRATION_TEXTS)
     return list(feeds(chosen, tokenizer))
 
 
