@@ -5,16 +5,20 @@ from collections.abc import Sequence
 
 from assistant.answer.units import Unit
 
-_NAME = re.compile(r"[^\W_][\w.-]*\w")
-_IS_IDENTIFIER = re.compile(r"[_.\d]|[a-z][A-Z]|[A-Z]{2}")
+_NAME = re.compile(r"(?<![\w-])-{0,2}[^\W_](?:[\w.-]*\w)?")
+_IS_IDENTIFIER = re.compile(r"[_.\d]|[a-z][A-Z]|[A-Z]{2}|^--?[A-Za-z]")
 
 
 def of_another_entry(question: str, units: Sequence[Unit]) -> list[bool]:
     """For each unit, whether it explains another entry than one that the question names as typed.
 
-    'first_step_threshold' is a name whatever else the question says; 'Mode' may be a word in it.
+    'first_step_threshold' and '--dry-run' are names whatever else the question says; 'Mode' may be
+    a word in it.
     """
-    typed = set(_NAME.findall(question))
-    named = {unit.label for unit in units if unit.label in typed}
-    named = {label for label in named if _IS_IDENTIFIER.search(label)}
+    typed = _identifiers(question)
+    named = {unit.label for unit in units if unit.label and typed & _identifiers(unit.label)}
     return [bool(named and unit.label) and unit.label not in named for unit in units]
+
+
+def _identifiers(text: str) -> frozenset[str]:
+    return frozenset(filter(_IS_IDENTIFIER.search, _NAME.findall(text)))

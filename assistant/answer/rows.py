@@ -1,5 +1,6 @@
 """Rows: which row of a table a question's number picks out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -7,6 +8,12 @@ from assistant.answer.units import Unit, UnitKind
 from assistant.domain.figures import figures, plain
 
 _PARTS = "-"
+# Of what is longer than 3 s, the row of 3 s is none.
+_COMPARED = re.compile(
+    r"(?:\b(?:than|above|below|over|under|exceed(?:s|ed|ing)?|at (?:least|most)|between"
+    r"|between \S+(?: [^\W\d]+)? and)|[<>≤≥]=?)\s*$",
+    re.IGNORECASE,
+)
 
 
 def beside_the_row_asked_for(question: str, units: Sequence[Unit]) -> list[bool]:
@@ -16,11 +23,13 @@ def beside_the_row_asked_for(question: str, units: Sequence[Unit]) -> list[bool]
     rows of that table that are like it; where no row reads so, none is told apart.
     """
     asked = _numbers_asked(question)
-    tables: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    tables: defaultdict[tuple[int, int, str], list[int]] = defaultdict(list)
     for at, unit in enumerate(units):
         if asked and unit.kind is UnitKind.ROW:
             passage = unit.passage
-            tables[passage.document_id, passage.page, *_headers(unit)].append(at)
+            # By the first column: where a cell of another is blank, its name is not read.
+            column = unit.reading.partition(": ")[0]
+            tables[passage.document_id, passage.page, column].append(at)
     beside = [False] * len(units)
     for rows in tables.values():
         picked = {at for at in rows if asked & _cells(units[at])}
@@ -33,13 +42,11 @@ def _numbers_asked(question: str) -> frozenset[float]:
     read = plain(question)
     asked: set[float] = set()
     for figure in figures(read):
+        if _COMPARED.search(read[: figure.start]):
+            continue
         parts = figure.value.split(_PARTS)[1:] if figure.code else [figure.value]
         asked.update(value for part in parts if (value := _value(part)) is not None)
     return frozenset(asked)
-
-
-def _headers(row: Unit) -> list[str]:
-    return [cell.partition(": ")[0] for cell in row.reading.split("; ")]
 
 
 def _cells(row: Unit) -> frozenset[float]:

@@ -25,7 +25,7 @@ _LETTER_OF_NUMBER = re.compile(r"\d{2,}[A-UX-Z](?![^\W_])")
 _DATED = re.compile(r"(?<!\d)((?:19[5-9]|20[0-3])\d)(?:[-_.](0[1-9]|1[0-2]))?(?![-_.]?\d)")
 _MARKS = (_DATED, _NUMBERED, _LETTERED)
 # As in 'server 1.46', and at the end of 'server_guide_1_46.pdf': each alone may be any number.
-_DOTTED = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3})+(?![\w]|\.\d)")
+_DOTTED = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3})+(?!\w|\.\d)")
 _DOTTED_END = re.compile(r"[\s._-](\d{1,3}(?:[._]\d{1,3})+)$")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _LEAST_NAME = 3

@@ -25,6 +25,20 @@ def test_an_option_that_is_named_as_typed_is_told_from_the_others() -> None:
     assert found == [True, False, True]
 
 
+def test_an_option_of_a_command_is_named_with_its_dashes() -> None:
+    page = (
+        "--dry-run, -n\n"
+        "    Nothing is written and only what would be is shown.\n"
+        "--keep-going\n"
+        "    An error in one file does not end the work on others.\n"
+    )
+    found = units((BlockKind.CODE, page))
+
+    assert of_another_entry("What does --dry-run of the tool do?", found) == [False, True]
+    assert of_another_entry("What is -n for?", found) == [False, True]
+    assert not any(of_another_entry("Is a dry run possible?", found))
+
+
 def test_a_word_that_is_an_option_s_name_names_none() -> None:
     assert not any(of_another_entry("Mode of the servo when the master goes away", manual()))
 

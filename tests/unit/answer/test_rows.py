@@ -40,6 +40,24 @@ def test_where_no_row_has_the_number_none_is_told_apart(question: str) -> None:
     assert not any(beside_the_row_asked_for(question, [*map(row, DELAYS)]))
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which delays are longer than 5 s?",
+        "Which masses have delays above 5 s?",
+        "Which masses have delays between 3 s and 5 s?",
+    ],
+)
+def test_a_number_that_is_compared_with_picks_out_no_row(question: str) -> None:
+    assert not any(beside_the_row_asked_for(question, [*map(row, DELAYS)]))
+
+
+def test_a_row_with_a_blank_cell_is_of_the_table_all_the_same() -> None:
+    rows = [row(DELAYS[1]), row("Delay: 9 s; Mass: 46.0 g")]
+
+    assert beside_the_row_asked_for("What does the motor with 5 s weigh?", rows) == [False, True]
+
+
 def test_rows_of_another_table_and_sentences_are_left_alone() -> None:
     others = [row("Pin: 4; Signal: GND"), row("The mass is 3 g.", kind=UnitKind.SENTENCE)]
 
