@@ -37,22 +37,22 @@ def _header_count(grid: Sequence[TableRow], rows: Sequence[TableRow]) -> int:
     if not count and len(grid) > 2 and rows[0] is grid[0] and all(grid[0].filled):
         texts = [row.texts for row in grid]
         is_plain = not any(_NO_NAME.search(text) for text in texts[0])
-        count = header_depth(texts) if is_plain or _is_over_states(texts) else 0
+        count = header_depth(texts) if is_plain or _is_over_states(grid) else 0
     return count if all(_may_be_header(row) for row in rows[:count]) else 0
 
 
-def _is_over_states(texts: Sequence[Sequence[str]]) -> bool:
+def _is_over_states(grid: Sequence[TableRow]) -> bool:
     """Whether the first row is told from those below: they hold numbers, or a few states again and
     again, as in a table of jumpers ('Yes', 'No'), and it holds none of them."""
-    for head, *cells in zip(*texts, strict=True):
-        filled = [cell for cell in cells if cell]
-        numbers = sum(NUMERIC.fullmatch(cell) is not None for cell in filled)
-        is_numeric = numbers >= _MOSTLY * len(filled)
-        if NUMERIC.fullmatch(head) or head in filled:
+    body = grid[1:]
+    for column, head in enumerate(grid[0].texts):
+        states = [row.text_of(column) for row in body if row.filled[column]]
+        if NUMERIC.fullmatch(head) or head in states:
             return False
-        if not is_numeric and 2 * len(set(filled)) > len(filled):
+        repeat = 2 * len(set(states)) <= len(states)
+        if not repeat and _share_numeric(body, column) < _MOSTLY:
             return False
-    return len(texts) > _LEAST_ROWS_OF_STATES
+    return len(body) >= _LEAST_ROWS_OF_STATES
 
 
 def _may_be_header(row: TableRow) -> bool:
