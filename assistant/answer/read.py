@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from assistant.answer.units import Unit
@@ -13,7 +14,7 @@ from assistant.ports import Reader, Reading
 
 _MAX_SPAN_TOKENS = 30
 _DOUBTED = -3.5
-"""Both of the reader's log-odds are below this where it doubts."""
+"""The reader's log-odds are below this where it doubts."""
 _NOT_READ = -10.0
 """The margin of a unit that was cut off with the end of a long passage."""
 
@@ -25,9 +26,9 @@ class ReadUnit:
     Attributes:
         unit: What can be quoted.
         relevance: Log-odds that its passage answers the question.
-        margin: By how much its likeliest answer beats there being none in the passage, a logit.
-        span: Where that answer stands in the unit's reading: its first character, and the one
-            after the last.
+        margin: By how much an answer in it is likelier than none in the passage, log-odds.
+        span: Where the likeliest one stands in the unit's reading: its first character, and the
+            one after the last.
     """
 
     unit: Unit
@@ -89,21 +90,21 @@ def doubts(reader: Reader, question: str, passages: Sequence[Passage]) -> list[b
     five that only seem to.
     """
     texts = [with_context(p.search_text, p.title, p.section, p.file) for p in passages]
-    return [_doubts(reading) for reading in reader.read(question, texts)]
-
-
-def _doubts(reading: Reading) -> bool:
-    if not len(reading.starts):
-        return True
-    margin = best_span(reading.starts, reading.ends)[2] - reading.no_answer
-    return reading.relevance < _DOUBTED and margin < _DOUBTED
+    return [
+        not len(reading.starts) or reading.relevance < _DOUBTED
+        for reading in reader.read(question, texts)
+    ]
 
 
 def best_span(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> tuple[int, int, float]:
-    """The first and last token of the likeliest answer, and its logit."""
-    totals = starts[:, None] + ends[None, :]
-    reach = np.arange(len(starts))
-    length = reach[None, :] - reach[:, None]
-    totals[(length < 0) | (length >= _MAX_SPAN_TOKENS)] = -np.inf
-    start, end = divmod(int(totals.argmax()), len(starts))
-    return start, end, float(totals[start, end])
+    """The first and last token of the likeliest answer, and the logit of there being any.
+
+    That is of all possible answers together: one that may begin at either of two words is no less
+    likely for it.
+    """
+    after = np.pad(ends, (0, _MAX_SPAN_TOKENS - 1), constant_values=-np.inf)
+    logits = starts[:, None] + sliding_window_view(after, _MAX_SPAN_TOKENS)
+    start, further = divmod(int(logits.argmax()), _MAX_SPAN_TOKENS)
+    best = logits[start, further]
+    together = best + np.log(np.exp(logits - best).sum())
+    return start, start + further, float(together)

@@ -32,7 +32,7 @@ class Scores(NamedTuple):
     Attributes:
         best_span_f1: Of the best span, over what is answered.
         f1: Over everything, the threshold chosen on the other half of the questions.
-        no_answer_auc: Of the best span's margin over no answer.
+        no_answer_auc: Of how much likelier an answer is than none.
         relevance_auc: Of the relevance.
     """
 
@@ -86,7 +86,7 @@ def score(reader: OnnxReader, examples: Sequence[Example]) -> Scores:
 
 
 def best_answer(reading: Reading) -> tuple[int, int, float]:
-    """First character, the one after the last, and by how much it beats there being none."""
+    """First character, the one after the last, and the log-odds of an answer against none."""
     first, last, logit = best_span(reading.starts, reading.ends)
     offsets = reading.offsets
     return int(offsets[first, 0]), int(offsets[last, 1]), logit - reading.no_answer

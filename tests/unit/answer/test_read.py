@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
-from assistant.answer.read import read_units
+import numpy as np
+import pytest
+
+from assistant.answer.read import best_span, read_units
 from assistant.answer.units import Unit, units_of
 from assistant.domain.answer import Passage
 from assistant.domain.document import BlockKind, Page
@@ -88,3 +91,20 @@ def test_each_passage_has_its_own_relevance():
     read = read_units(FakeReader(), "limit load", [with_units(loads), with_units(paint)])
 
     assert read[0].relevance == read[1].relevance > read[2].relevance
+
+
+def test_an_answer_that_may_begin_at_either_of_two_words_is_no_less_likely():
+    """Its logit is that of there being any, of all places together."""
+    one, two = (np.array(starts, np.float32) for starts in ([5, -40, -40], [5, -40, 5]))
+    ends = np.array([-40, -40, 5], np.float32)
+
+    assert best_span(one, ends) == (0, 2, pytest.approx(10.0, abs=1e-4))
+    assert best_span(two, ends)[2] == pytest.approx(10.0 + np.log(2), abs=1e-4)
+
+
+def test_an_answer_neither_ends_before_it_begins_nor_goes_on_for_ever():
+    """What is likelier at each end alone may be no answer."""
+    starts, ends = np.full(60, -9, np.float32), np.full(60, -9, np.float32)
+    starts[20], starts[25], ends[10], ends[27], ends[55] = 5, 1, 9, 1, 9
+
+    assert best_span(starts, ends)[:2] == (20, 27)
