@@ -226,6 +226,10 @@ class PassageStore(Protocol):
         """How many chunks hold each of these terms, and how many chunks there are."""
         ...
 
+    def documents_with(self, term: str) -> set[int]:
+        """The keys of the documents that hold a term, in their text, titles or file path."""
+        ...
+
     def passages(self, chunk_ids: Sequence[int]) -> list[Passage]:
         """The chunks with these keys that still exist, in the order asked, scored 0."""
         ...

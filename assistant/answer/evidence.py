@@ -7,16 +7,15 @@ nowhere around the answer ('RAD750', 'version 1.11') is a sure sign that somethi
 """
 
 import math
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from assistant.answer.names import names
 from assistant.answer.select import Question, Scored
 from assistant.domain.answer import Evidence
-from assistant.domain.measure import is_unit
-from assistant.domain.terms import content_terms, terms
+from assistant.domain.terms import terms
 
 
 class Observations(NamedTuple):
@@ -29,7 +28,8 @@ class Observations(NamedTuple):
         likeness: Of the likest of them, a cosine.
         rank: How well its passage was ranked by retrieval.
         relevance: The reader's log-odds that their passage answers.
-        missing_names: Share of the question's weight in names that stand nowhere around.
+        missing_names: Share of the question's weight in names that stand nowhere around those of
+            the first one's document: what another document names, it says of something else.
         lead: By how much the first of them scores better than the best that was not chosen: where
             much else seems as good, the choice is a guess.
     """
@@ -57,10 +57,6 @@ _LEAST_RIGHT = 0.07
 _GREATEST_LEAD = 3.0
 _STRONG = 0.7
 _FAIR = 0.4
-
-_TOKEN = re.compile(r"\S+")
-_NAME = re.compile(r"[A-Z0-9]")
-_FIGURE = re.compile(r"[0-9]")
 
 
 class Likelihood(NamedTuple):
@@ -102,7 +98,14 @@ def observed(
 ) -> Observations:
     """What is observed of the units chosen of `scored`, at least one."""
     said = frozenset().union(*(each.unit.terms | each.unit.context for each in chosen))
-    around = said.union(*(terms(each.unit.passage.search_text) for each in chosen))
+    document = chosen[0].unit.passage.document_id
+    around = frozenset().union(
+        *(
+            (each.unit.terms | each.unit.context).union(terms(each.unit.passage.search_text))
+            for each in chosen
+            if each.unit.passage.document_id == document
+        )
+    )
     return Observations(
         bias=1.0,
         terms_with_context=question.covered(said),
@@ -123,17 +126,11 @@ def _lead(chosen: Sequence[Scored], scored: Sequence[Scored]) -> float:
 def _missing_names(question: Question, around: frozenset[str]) -> float:
     """Share of the question's weight that is in names and numbers missing from `around`.
 
-    A name is missing when neither it nor any part of it is there. A unit is no name: what is asked
-    in Nm may be given in N·m, or in another unit. Nor are capitals where all is in capitals.
+    A name is missing when neither it nor any part of it is there.
     """
-    missing = 0.0
-    name = _FIGURE if question.text.isupper() else _NAME
-    for position, token in enumerate(_TOKEN.findall(question.text)):
-        found = content_terms(token)
-        if len(token) < 2 or not name.search(token) or (position == 0 and token.istitle()):
-            continue
-        if is_unit(token.strip("().,;:?")):
-            continue
-        if around.isdisjoint(found):
-            missing += max((question.rarity.get(term, 0.0) for term in found), default=0.0)
+    missing = sum(
+        max((question.rarity.get(term, 0.0) for term in name), default=0.0)
+        for name in names(question.text)
+        if around.isdisjoint(name)
+    )
     return missing / (sum(question.rarity.values()) or 1.0)

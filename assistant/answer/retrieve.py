@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.names import names
 from assistant.answer.versions import agreement, is_named, superseded, versions_asked
 from assistant.domain.answer import Passage, RetrievedPage
 from assistant.domain.terms import content_terms, match_any, stem, terms
@@ -25,6 +26,7 @@ _PAGE_WEIGHT = 0.5
 _MEANING_WEIGHT = 3.0
 _VERSION_WEIGHT = 0.3
 _SUPERSEDED_WEIGHT = 0.15
+_NAMED_WEIGHT = 0.4
 _FRONT_WEIGHT = 0.4
 _FRONT_CHARACTERS = 600
 _CANDIDATES = 300
@@ -95,10 +97,12 @@ class Retriever:
         files = {passage.document_id: passage.file for passage in found}
         versions = versions_asked(question, files.values())
         outdated = {key for key in superseded(files) if not is_named(question, files[key])}
+        named = self._share_named(question, files)
         scored = [
             replace(
                 passage,
                 score=scores.of(passage)
+                + _NAMED_WEIGHT * named[passage.document_id]
                 + _front_bonus(passage, rarity)
                 + _VERSION_WEIGHT * agreement(versions, passage.file, passage.title)
                 - _SUPERSEDED_WEIGHT * (passage.document_id in outdated),
@@ -110,8 +114,27 @@ class Retriever:
 
     def _rarity(self, terms: Sequence[str]) -> dict[str, float]:
         counts, whole = self._store.term_counts(terms)
-        found = ((term, counts.get(term, 0)) for term in terms)
-        return {term: math.log(1 + (whole - n + 0.5) / (n + 0.5)) for term, n in found}
+        return {term: _rareness(counts.get(term, 0), whole) for term in terms}
+
+    def _share_named(self, question: str, documents: Collection[int]) -> dict[int, float]:
+        """How much of what the question calls by name each of these documents knows, 0 to 1.
+
+        A passage seldom repeats what its document is about. The fewer of the documents know a
+        name, the more it counts; one that none knows says nothing, nor does a bare number.
+        """
+        terms = {term for name in names(question) for term in name if not term.isdigit()}
+        known = {term: self._store.documents_with(term) & set(documents) for term in terms}
+        weights = {t: _rareness(len(k), len(documents)) for t, k in known.items() if k}
+        whole = sum(weights.values()) or 1.0
+        return {
+            document: sum(w for t, w in weights.items() if document in known[t]) / whole
+            for document in documents
+        }
+
+
+def _rareness(count: int, whole: int) -> float:
+    """Inverse document frequency, as BM25 has it, of what `count` of `whole` hold."""
+    return math.log(1 + (whole - count + 0.5) / (count + 0.5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.domain.answer import Passage
 from assistant.domain.document import Rect
+from assistant.domain.terms import match_any
 from assistant.index.connections import ConnectionPool
 from assistant.index.line_rects import line_rects
 from assistant.index.page_codec import unpack_words
@@ -88,6 +89,15 @@ class PassageReader:
                 counts[term] = row[0] if row else 0
             total = connection.execute("SELECT sum(chunk_count) FROM documents").fetchone()[0]
         return counts, total or 0
+
+    def documents_with(self, term: str) -> set[int]:
+        """The keys of the documents that hold a term, in their text, titles or file path."""
+        statement = (
+            f"SELECT DISTINCT rowid / {PAGES_PER_DOCUMENT} FROM page_terms"  # noqa: S608
+            " WHERE page_terms MATCH ?"
+        )
+        with self._connections.reading() as connection:
+            return {key for (key,) in connection.execute(statement, [match_any([term])])}
 
     def passages(self, chunk_ids: Sequence[int]) -> list[Passage]:
         """The chunks with these keys that still exist, in the order asked, scored 0."""

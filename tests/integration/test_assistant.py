@@ -100,6 +100,22 @@ def test_a_question_keeps_to_the_documents_chosen(library):
     assert "two coats" in answer.text
 
 
+def test_what_the_question_names_is_looked_for_in_the_documents_that_know_it(assistant, tmp_path):
+    """A passage seldom repeats the name of what its document is about."""
+    manuals = {"manual-1.pdf": "Kestrel", "manual-2.pdf": "Osprey"}
+    root = tmp_path / "manuals"
+    root.mkdir()
+    for file, name in manuals.items():
+        said = f"This is the manual of the {name} pump."
+        (root / file).write_bytes(pdf_of(said, "Before opening it, bleed the reservoir."))
+    library = assistant.library("Manuals", create=True)
+    library.index([root], lambda _: None, CancelToken())
+
+    for file, name in manuals.items():
+        (citation,) = library.ask(f"What comes ahead of opening the {name}?").citations
+        assert (citation.file, citation.page) == (file, 2)
+
+
 def test_the_newest_version_answers_and_the_older_one_that_differs_is_named(assistant, tmp_path):
     """Unless the question names the older one."""
     root = tmp_path / "reports"

@@ -93,6 +93,16 @@ def test_terms_are_counted_by_the_chunks_that_hold_them(bench):
     )
 
 
+def test_documents_are_told_by_a_term_in_text_or_name(bench):
+    bench.write("a.txt", "motor\fpaint")
+    bench.write("motors.txt", "primer")
+    bench.run()
+    files = {record.id: record.file for record in bench.catalogue.documents()}
+    with_it = bench.catalogue.documents_with("motor")
+    assert sorted(files[key] for key in with_it) == ["a.txt", "motors.txt"]
+    assert bench.catalogue.documents_with("absent") == set()
+
+
 def test_an_identifier_is_found_whole_and_in_parts(bench):
     bench.write("a.txt", "The bus follows MIL-STD-1553B throughout.")
     bench.run()
