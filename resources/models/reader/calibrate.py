@@ -11,14 +11,11 @@ first once more, as units are weighed then. Prints them.
 import argparse
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from assistant.answer import evidence, judge, select
 from assistant.answer.older import newest_first
@@ -26,18 +23,14 @@ from assistant.answer.select import Question, Scored, Signs
 from assistant.domain import figures
 from assistant.domain.answer import RetrievedPage
 from assistant.index.catalogue import Catalogue
+from assistant.settings import Settings
 from reader.evaluate import area_under_curve
 from reader.examples import is_held_back, own_questions
+from reader.fit import Group, fit_listwise, fit_logistic
 from reader.pipeline import Pipeline, indexed
+from reader.set_documents import set_documents
 
-_NEIGHBOURS = 4
-_RIDGE = 0.02
-_EVIDENCE_RIDGE = 2.0
-_MISSING_NAMES = -4.0
 _UNCOVERED_SHARE = 0.2
-_STEPS = 400
-_RATE = 0.3
-_RANK = Signs._fields.index("rank")
 _PAGES_COUNTED = (1, 5, 10)
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
@@ -58,15 +51,6 @@ class Asked(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Candidates of one question; `features` has a row for each, `owners` says which it is."""
-
-    features: NDArray[np.float64]
-    owners: NDArray[np.int64]
-    right: NDArray[np.bool_]
-
-
 def main() -> None:
     """Build the library, ask, fit, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -76,13 +60,14 @@ def main() -> None:
     passages, questions = own_questions(arguments.shared)
     folder = arguments.home / "documents"
     if not folder.is_dir():
-        _set_documents(folder, passages, {row["passage"] for row in questions})
+        set_documents(folder, passages, {row["passage"] for row in questions})
     chosen = [question for question in questions if is_held_back(question["passage"])]
     with indexed(arguments.home / "data", folder) as pipeline:
         pages = _pages(pipeline.catalogue)
         asked = [_ask(pipeline, row, passages[row["passage"]], pages) for row in chosen]
         uncovered = list(_ask_without_gold(pipeline, asked))
     _report("as it stands", asked)
+    _report_refusals(asked, uncovered)
     _print_evidence(asked, uncovered)
     _print_weights(
         "PAGE_WEIGHTS = Signs",
@@ -93,46 +78,8 @@ def main() -> None:
     weights = Signs(*unit_weights)
     asked, uncovered = ([_scored_anew(e, weights) for e in each] for each in (asked, uncovered))
     _report("with units weighed anew", asked)
+    _report_refusals(asked, uncovered)
     _print_evidence(asked, uncovered)
-
-
-def _set_documents(folder: Path, passages: dict[str, dict[str, Any]], used: set[str]) -> None:
-    """Set the passages used and their neighbours as PDFs, one for each source or title."""
-    kept: set[str] = set()
-    for key in used:
-        head, _, number = key.rpartition("-")
-        kept.add(key)
-        if number.isdigit():
-            near = range(int(number) - _NEIGHBOURS, int(number) + _NEIGHBOURS + 1)
-            kept.update(f"{head}-{neighbour}" for neighbour in near)
-    documents: dict[str, list[dict[str, Any]]] = {}
-    for key, row in passages.items():
-        if key in kept:
-            title = row.get("source") or row["section"].partition(" › ")[0]
-            documents.setdefault(title, []).append(row)
-    folder.mkdir(parents=True)
-    for title, rows in documents.items():
-        name = _NOT_ALPHANUMERIC.sub("-", title.lower()).strip("-")[:80]
-        _set_pdf(folder / f"{name}.pdf", title.rpartition("/")[2], rows)
-
-
-def _set_pdf(file: Path, title: str, rows: Sequence[dict[str, Any]]) -> None:
-    styles = getSampleStyleSheet()
-    story: list[Any] = [Paragraph(_escaped(title), styles["Title"])]
-    before = ""
-    for row in rows:
-        section = row.get("section", "").rpartition(" › ")[2]
-        if section and section != before:
-            story.append(Paragraph(_escaped(section), styles["Heading2"]))
-        before = section
-        lines = map(_escaped, row["text"].split("\n"))
-        story += [Paragraph(line, styles["BodyText"]) for line in lines]
-    SimpleDocTemplate(str(file), title=title, invariant=1).build(story)
-
-
-def _escaped(text: str) -> str:
-    plain = text.encode("cp1252", "replace").decode("cp1252")
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _pages(catalogue: Catalogue) -> dict[tuple[str, int], str]:
@@ -210,48 +157,6 @@ def _unit_groups(asked: Sequence[Asked]) -> Iterator[Group]:
             yield Group(features, np.arange(len(features)), right)
 
 
-def fit_listwise(
-    groups: Sequence[Group], start: Signs, *, is_anchored: bool
-) -> NDArray[np.float64]:
-    """The weights under which the right candidates of each group score highest.
-
-    Softmax over the candidates, each scoring as its best row, by gradient descent. Where it is
-    anchored, the first feature (how retrieval ranked) keeps the weight 1 and the others are in its
-    units; where not, a score is a logit.
-    """
-    weights, sharpness = np.array(start), 4.0 if is_anchored else 1.0
-    scale = np.std(np.concatenate([group.features[:, 1:] for group in groups]), axis=0) + 1e-3
-    for _ in range(_STEPS):
-        gradient, slope = np.zeros(len(weights)), 0.0
-        for group in groups:
-            features = group.features[_best_rows(group, weights)]
-            totals = features[:, 0] + features[:, 1:] @ weights
-            share = _softmax(sharpness * totals)
-            wanted = share * group.right / max((share * group.right).sum(), 1e-9)
-            gradient += sharpness * (wanted - share) @ features[:, 1:]
-            slope += float((wanted - share) @ totals)
-        step = gradient / len(groups) - _RIDGE * weights * scale**2
-        if is_anchored:
-            step[_RANK] = -weights[_RANK] * scale[_RANK] ** 2  # said by the first feature already
-        weights = weights + _RATE * step / scale**2 / sharpness
-        if is_anchored:
-            sharpness = float(np.clip(sharpness + 2 * slope / len(groups), 0.5, 30))
-    return weights
-
-
-def _best_rows(group: Group, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    totals = group.features[:, 0] + group.features[:, 1:] @ weights
-    order = np.lexsort((-totals, group.owners))
-    first = np.unique(group.owners[order], return_index=True)[1]
-    return order[first]
-
-
-def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    powers = np.exp(values - values.max())
-    shares: NDArray[np.float64] = powers / powers.sum()
-    return shares
-
-
 def _scored_anew(asked: Asked, weights: Signs) -> Asked:
     scored = select.weighed(asked.question, asked.scored, weights)
     return asked._replace(scored=judge.in_order_of_pages(scored))
@@ -304,25 +209,6 @@ def _print_evidence(asked: Sequence[Asked], uncovered: Sequence[Asked]) -> None:
         print(f"    AUC {area_under_curve(observed @ weights, target):.3f}")
 
 
-def fit_logistic(
-    observed: NDArray[np.float64], target: NDArray[np.bool_], share: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Logistic regression, by Newton's method, with a small ridge.
-
-    Missing names are rare among our questions and, by reason, tell much: the ridge draws their
-    weight to what it was found to be elsewhere.
-    """
-    expected = np.array(evidence.Observations(0, 0, 0, 0, 0, missing_names=_MISSING_NAMES, lead=0))
-    ridge = np.diag([1e-6, *[_EVIDENCE_RIDGE] * (observed.shape[1] - 1)])
-    weights = expected.copy()
-    for _ in range(80):
-        likely = 1 / (1 + np.exp(-observed @ weights))
-        slope = observed.T @ (share * (target - likely)) - ridge @ (weights - expected)
-        curve = (observed.T * (share * likely * (1 - likely))) @ observed + ridge
-        weights = weights + np.linalg.solve(curve, slope)
-    return weights
-
-
 def _report(title: str, asked: Sequence[Asked]) -> None:
     answered = [each for each in asked if each.answer is not None]
     print(f"\n{title}: {len(asked)} questions, {len(answered)} of them answered")
@@ -342,6 +228,23 @@ def _report(title: str, asked: Sequence[Asked]) -> None:
         f"  answers that say it {np.mean([any(_is_right(c, e) for c in u) for e, u in chosen]):.3f}"
         f"   pages cited that hold it {np.mean([p in e.gold for e, own in pages for p in own]):.3f}"
         f"   units {np.mean([len(u) for _, u in chosen]):.2f}"
+    )
+
+
+def _report_refusals(asked: Sequence[Asked], uncovered: Sequence[Asked]) -> None:
+    threshold = Settings().refusal_threshold
+
+    def refused(each: Asked) -> bool:
+        found = evidence.likelihood(each.question, _chosen(each), each.scored)
+        return not found.is_enough(threshold)
+
+    answered = [each for each in asked if each.answer is not None]
+    near_misses = [each for each in asked if each.answer is None]
+    right = [e for e in answered if any(_is_right(unit, e) for unit in _chosen(e))]
+    print(
+        f"  refused below {threshold}: of near misses {np.mean([*map(refused, near_misses)]):.3f}"
+        f"   without their documents {np.mean([*map(refused, uncovered)]):.3f}"
+        f"   of the answered {sum(map(refused, answered))}, right {sum(map(refused, right))}"
     )
 
 
