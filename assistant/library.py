@@ -51,7 +51,7 @@ class Equipment:
         suffixes: What the parser reads, in lower case, with the dot.
         parser_processes: Files it parses at the same time.
         max_file_bytes: Larger files are skipped.
-        refusal_threshold: Questions less likely covered than this are refused, 0 to 1.
+        refusal_threshold: Questions whose answer is less likely than this are refused, 0 to 1.
     """
 
     embedder: Callable[[], Embedder]

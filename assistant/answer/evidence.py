@@ -53,7 +53,6 @@ COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35, 0.0)
 RIGHT = Observations(-3.69, 0.81, 0.31, 0.60, 0.18, -4.02, 0.98)
 """Weights for the probability that what was chosen is the answer."""
 
-_LEAST_RIGHT = 0.07
 _GREATEST_LEAD = 3.0
 _STRONG = 0.7
 _FAIR = 0.4
@@ -66,15 +65,19 @@ class Likelihood(NamedTuple):
     right: float
 
     def is_enough(self, threshold: float) -> bool:
-        """Whether to answer: not what is almost surely wrong, nor what is weak and less likely
-        covered than `threshold`.
+        """Whether to answer: both together are at least `threshold`, which nothing never is."""
+        return self.together > 0.0 and self.together >= threshold
 
-        The reader alone refuses nothing of which all else speaks for the answer: in documents of
-        a kind that it has not seen it doubts too much.
+    @property
+    def together(self) -> float:
+        """Both as one probability, their odds' geometric mean (a logarithmic opinion pool).
+
+        Neither alone decides: in documents of a kind that it has not seen the reader doubts too
+        much, and where all that retrieval found is about the question's things, it trusts too much.
         """
-        if self.right < _LEAST_RIGHT:
-            return False
-        return self.covered >= threshold or self.in_words() is not Evidence.WEAK
+        odds = math.sqrt(self.covered * self.right)
+        against = math.sqrt((1 - self.covered) * (1 - self.right))
+        return odds / (odds + against) if odds else 0.0
 
     def in_words(self) -> Evidence:
         """How likely the answer is right, in words."""

@@ -83,7 +83,7 @@ class Signs(NamedTuple):
         return float(np.dot(self, weights))
 
 
-WEIGHTS = Signs(0.06, 1.95, 3.57, 3.15, 0.2, -0.08, 0.38, -0.02)
+WEIGHTS = Signs(0.06, 1.95, 3.57, 3.15, 0.2, -0.08, 0.31, -0.02)
 _LOGIT_LIMIT = 8.0
 """Beyond this the reader's logits say nothing more."""
 

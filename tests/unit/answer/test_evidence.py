@@ -22,12 +22,28 @@ def test_a_probability_is_said_in_three_words(right, words):
 
 
 @pytest.mark.parametrize(
-    ("covered", "right", "enough"),
-    [(0.7, 0.3, True), (0.6, 0.3, False), (0.6, 0.9, True), (0.9, 0.05, False)],
+    ("covered", "right", "together"),
+    [(0.5, 0.5, 0.5), (0.8, 0.2, 0.5), (0.9, 0.05, 0.41), (0.05, 0.9, 0.41), (0.0, 0.0, 0.0)],
 )
-def test_what_is_weak_and_not_covered_or_almost_surely_wrong_is_not_enough(covered, right, enough):
-    """Either is a reason to refuse."""
-    assert Likelihood(covered, right).is_enough(0.65) is enough
+def test_two_probabilities_are_one_between_them(covered, right, together):
+    """What one is surer of counts for more; where there is nothing, nothing is likely."""
+    assert Likelihood(covered, right).together == pytest.approx(together, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("covered", "right", "enough"),
+    [(0.7, 0.3, True), (0.6, 0.15, False), (0.3, 0.7, True), (0.9, 0.01, False)],
+)
+def test_what_both_together_make_unlikely_is_not_enough(covered, right, enough):
+    """One may make up for the other's doubt, unless that is great."""
+    assert Likelihood(covered, right).is_enough(0.38) is enough
+
+
+@pytest.mark.parametrize(("threshold", "enough"), [(0.0, True), (1.0, False)])
+def test_a_threshold_of_0_refuses_nothing_and_of_1_everything(threshold, enough):
+    """Where there is something to say: of nothing, no threshold makes an answer."""
+    assert Likelihood(0.01, 0.01).is_enough(threshold) is enough
+    assert not Likelihood(0.0, 0.0).is_enough(threshold)
 
 
 def test_a_name_that_stands_nowhere_around_is_observed():
