@@ -15,7 +15,8 @@ PAGE_WEIGHTS = Signs(-0.24, 0.49, 0.94, 0.0, -0.03, 0.07, 0.01, 0.11)
 """How much what speaks for a page's best unit adds to how well the page was ranked."""
 
 _PAGE_SHARE = 2.0
-"""How much a unit counts for less than the best on a page that is ranked lower."""
+_DOCUMENT_SHARE = 1.0
+"""How much a unit counts for less than the best on a page, or in a document, that is ranked lower."""
 
 _PASSAGES_READ = 20
 _UNITS_COMPARED = 32
@@ -64,14 +65,25 @@ def rank_pages(
 
 
 def in_order_of_pages(scored: Sequence[Scored]) -> list[Scored]:
-    """The units anew, those on pages that are ranked higher further ahead; ties keep their order.
+    """The units anew, those on pages and in documents that are ranked higher further ahead; ties
+    keep their order.
 
-    What says that a page holds the answer is more than what says that one unit of it does.
+    What says that a page holds the answer is more than what says that one unit of it does. A
+    document ranks as its best page.
     """
-    best = _page_scores(scored)
-    top = max(best.values(), default=0.0)
+    pages = _page_scores(scored)
+    top = max(pages.values(), default=0.0)
+    documents: dict[str, float] = {}
+    for (file, _), score in pages.items():
+        documents[file] = max(documents.get(file, -math.inf), score)
     weighed = [
-        replace(each, score=each.score + _PAGE_SHARE * (best[_page(each)] - top)) for each in scored
+        replace(
+            each,
+            score=each.score
+            + _PAGE_SHARE * (pages[_page(each)] - top)
+            + _DOCUMENT_SHARE * (documents[each.unit.passage.file] - top),
+        )
+        for each in scored
     ]
     return sorted(weighed, key=lambda each: -each.score)
 

@@ -52,15 +52,18 @@ def test_the_unit_that_answers_comes_first_though_its_passage_was_ranked_below()
 
 
 def test_of_two_units_as_good_the_one_on_the_page_that_ranks_higher_comes_first():
-    """How far behind the other falls is by how much its page does."""
+    """How far behind the other falls is by how much its page does, and its document."""
     first, second = judged(LOAD, LOAD)
-    level = [replace(second, score=5.0), replace(first, score=5.0)]
+    passage = replace(second.unit.passage, file="doc-1.pdf", page=2)
+    same_document = replace(second, unit=replace(second.unit, passage=passage))
+    for other, behind in ((second, (2 + 1) * 0.1), (same_document, 2 * 0.1)):
+        level = [replace(other, score=5.0), replace(first, score=5.0)]
 
-    ordered = in_order_of_pages(level)
+        ordered = in_order_of_pages(level)
 
-    assert [each.unit.passage.file for each in ordered] == ["doc-1.pdf", "doc-2.pdf"]
-    assert ordered[0].score == 5.0
-    assert ordered[1].score == pytest.approx(5.0 - 2 * 0.1)
+        assert [each.unit for each in ordered] == [first.unit, other.unit]
+        assert ordered[0].score == 5.0
+        assert ordered[1].score == pytest.approx(5.0 - behind)
     assert in_order_of_pages([]) == []
 
 
