@@ -16,7 +16,7 @@ PAGE_WEIGHTS = Signs(-0.24, 0.49, 0.94, 0.0, -0.03, 0.07, 0.01, 0.11)
 
 _PAGE_SHARE = 2.0
 _DOCUMENT_SHARE = 1.0
-"""How much a unit counts for less than the best on a page, or in a document, that is ranked lower."""
+"""How much a unit counts for less on a page, or in a document, that ranks below the best."""
 
 _PASSAGES_READ = 20
 _UNITS_COMPARED = 32

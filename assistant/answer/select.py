@@ -15,6 +15,7 @@ from assistant.answer.entries import of_another_entry
 from assistant.answer.identifiers import names_another
 from assistant.answer.quantity import gives_number, may_want_number
 from assistant.answer.read import ReadUnit
+from assistant.answer.reference import points_back
 from assistant.answer.retrieve import covered
 from assistant.answer.rows import beside_the_row_asked_for
 from assistant.answer.units import Unit, UnitKind, follows
@@ -149,11 +150,12 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
     Each further unit has to be nearly as good as the first, or say something of what was asked
     that is not said yet; from another page, or of another option of a list, it is only taken for
     that. Where a number is wanted and what explains an option gives none, what gives one for the
-    same option is taken with it.
+    same option is taken with it, and so is the sentence before one that points back at it.
     """
     if not scored:
         return []
     chosen = [scored[0], *_number_for(scored[0], question, scored)]
+    chosen += _pointed_at(chosen, scored)
     words = min(sum(each.unit.word_count for each in chosen), MAX_WORDS)
     while len(chosen) < MAX_UNITS:
         said = frozenset().union(*(each.unit.terms for each in chosen))
@@ -189,6 +191,21 @@ def _number_for(first: Scored, question: Question, scored: Sequence[Scored]) -> 
         if (each.unit.label, each.unit.passage.chunk_id) == (label, passage)
         and each.signs.gives_number
         and first.unit.word_count + each.unit.word_count <= MAX_WORDS
+    ][:1]
+
+
+def _pointed_at(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:
+    """The unit right before the first, where that begins with 'This' or 'It'."""
+    first = chosen[0].unit
+    if first.kind is not UnitKind.SENTENCE or first.heading or not points_back(first.reading):
+        return []
+    words = sum(each.unit.word_count for each in chosen)
+    return [
+        each
+        for each in scored
+        if each not in chosen
+        and follows(each.unit, first)
+        and words + each.unit.word_count <= MAX_WORDS
     ][:1]
 
 

@@ -198,6 +198,23 @@ def test_the_number_of_an_option_is_quoted_with_what_explains_the_option():
     assert "20 milliseconds" not in said
 
 
+def test_a_sentence_that_points_back_is_quoted_with_the_one_before():
+    """'If this condition holds' says nothing alone; after a heading it points at nothing."""
+    before = "The moment corrects the flight only where the centre lies aft of the nose."
+    after = "If this condition holds, the rocket is said to be statically stable."
+    apart = make_page(
+        (BlockKind.PARAGRAPH, before),
+        (BlockKind.HEADING, "Stability"),
+        (BlockKind.PARAGRAPH, after),
+    )
+    question = question_of("When is a rocket said to be statically stable?")
+
+    assert answer(question, make_page((BlockKind.PARAGRAPH, f"{before} {after}"))) == (
+        f"{before} {after} [1]"
+    )
+    assert answer(question, apart) == f"{after} [1]"
+
+
 def test_the_default_of_another_option_is_not_quoted_beside_what_was_asked_for():
     text = (
         "ptp_mac\n"
