@@ -83,8 +83,8 @@ class _Recurring:
             return True
         if not row.is_apart:
             return False
-        # '2 Loads' on page 2 is a heading; the page's number in a heading's looks is rare.
-        is_plain = not is_large and not all(word.bold for word in row.words)
+        # '2 Loads' on top of page 2 is a heading; none stands at the foot of a page.
+        is_plain = not is_large and not (row.at_top and all(word.bold for word in row.words))
         return (is_numbered and is_plain) or PAGE_NUMBER.fullmatch(row.text) is not None
 
     def _recurs(self, row: MarginRow, least: float, *, is_numbered: bool) -> bool:

@@ -32,6 +32,8 @@ _LABEL_ALONE = re.compile(
 )
 _PAGE_AT_END = re.compile(r"\s\d{1,4}$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# As in '23.3 P22 I2S'; without the number it may be what a part is called in a drawing.
+_TYPE = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,11 @@ class _Walk:
         count = len(text.split())
         if not 0 < len(lines) <= _MAX_HEADING_LINES or count > _MAX_HEADING_WORDS:
             return None
+        number = _NUMBER.fullmatch(text)
+        depth = number["number"].count(".") + 1 if number else 0
+        is_said = _WORD.search(text) or (number and depth > 1 and _TYPE.search(number["title"]))
         if (
-            not _WORD.search(text)
+            not is_said
             or not (text[0].isalnum() or text[0] in "\"'([<.")
             or text.endswith((",", ";", ":"))
             or "\t" in text
@@ -148,8 +153,6 @@ class _Walk:
             return None
         size_pt = max(line.size_pt for line in lines)
         bold = all(line.bold for line in lines)
-        number = _NUMBER.fullmatch(text)
-        depth = number["number"].count(".") + 1 if number else 0
         larger = size_pt >= LARGER * self._body_pt or (is_title and count <= _MAX_TITLE_WORDS)
         if not larger and (size_pt < 0.95 * self._body_pt or any(line.mono for line in lines)):
             return None

@@ -54,6 +54,20 @@ def test_a_head_with_the_title_of_a_chapter_is_known_by_the_page_number_in_it():
     assert all(len(page) == 1 for page in furniture_of(pages))
 
 
+def test_at_the_foot_of_a_page_its_number_tells_in_a_headings_looks_too():
+    """At its top '2 Valve' on page 2 is a heading."""
+    pages = [
+        [
+            *set_line(f"{n} The {part} is new", 72, 60, bold=True),
+            *body(part),
+            *set_line(f"{n} Chapter {n}. The {part}", 72, 770, bold=True),
+        ]
+        for n, part in enumerate(PARTS, 1)
+    ]
+
+    assert furniture_of(pages)[1] == ["2 Chapter 2. The pump"]
+
+
 def test_a_first_page_without_running_head_keeps_all_its_words():
     pages = [
         set_line("A Title of Its Own", 72, 80, size=20),

@@ -68,6 +68,18 @@ def test_larger_type_stands_above_smaller_and_bold_above_plain():
     assert headings_of([page]) == ["Overview", "Overview › Details", "Summary"]
 
 
+def test_the_name_of_a_part_is_a_heading_where_it_has_a_number():
+    """Alone it is what the part is called in a drawing."""
+    page = [
+        *set_line("23.3 P22 I2S", 72, 100, bold=True),
+        *set_lines(BODY, top=130),
+        *set_line("P22", 72, 180, size=18),
+        *set_lines(BODY, top=210),
+    ]
+
+    assert headings_of([page]) == ["23.3 P22 I2S"]
+
+
 def test_comments_in_code_and_items_and_labels_are_no_headings():
     page = [
         *set_lines("# Set up the unit\nx = 1", top=100, mono=True, bold=True),
