@@ -133,11 +133,17 @@ def weighed(question: Question, found: Sequence[Scored], weights: Signs) -> list
     of_another = of_another_entry(question.text, units)
     scored = []
     for each, is_row, is_entry in zip(found, beside, of_another, strict=True):
-        is_another = is_row or is_entry or names_another(question.text, each.unit.reading)
+        is_another = is_row or is_entry or _is_of_another(question.text, each.unit)
         score = each.signs.weighed(weights) - _ANOTHER_THING * is_another
         scored.append(replace(each, score=score))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored
+
+
+def _is_of_another(asked: str, unit: Unit) -> bool:
+    """Whether it names another thing than the one asked for, or its heading alone names one."""
+    with_heading = " ".join([*unit.section[-1:], unit.reading])
+    return names_another(asked, unit.reading) or names_another(asked, with_heading)
 
 
 def _limited(logit: float) -> float:

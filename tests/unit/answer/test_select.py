@@ -89,6 +89,19 @@ def test_the_row_of_the_number_asked_for_is_quoted_alone():
     assert answer(question, Page(1, text, blocks)) == "Delay: 5 s; Measured delay: 5.25 [1]"
 
 
+def test_a_row_under_the_heading_of_another_part_falls_back():
+    """Pin 17 of P22 is not that of P20, which its table does not say again."""
+    question = question_of("Which function does pin 17 of P20 have?")
+    pages = [
+        make_page((BlockKind.TABLE_ROW, "17\t" + name), section=section)
+        for section, name in (("23.3 P22 I2S", "I2S0_MCLK"), ("23.2 P20 GPIO", "VBUSCTRL"))
+    ]
+
+    scores = {each.unit.reading: each.score for each in read(question, *pages)}
+
+    assert scores["17 VBUSCTRL"] > scores["17 I2S0_MCLK"] + 1
+
+
 def test_sentences_that_follow_each_other_are_one_quotation():
     """What belongs together is cited once, from its first character to its last."""
     page = make_page(
