@@ -1,6 +1,5 @@
 """What can be quoted: the sentences and table rows of a page, with their exact offsets."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -26,10 +25,6 @@ class UnitKind(Enum):
 _KINDS = {BlockKind.CAPTION: UnitKind.LABEL, BlockKind.TABLE_ROW: UnitKind.LABEL}
 _MIN_LEAD_IN_WORDS = 3
 _MAX_INTRODUCED_WORDS = 25
-_MAX_JOINED_WORDS = 60
-_UNFINISHED = re.compile(r"(?<!\S)[^\W\d_]{2,},?$")
-_LISTED = re.compile(r"[=;{}|]")
-_FINISHED = re.compile(r"[.!?][\"'”’)\]]*$")
 _MAX_GAP = 2
 
 
@@ -100,18 +95,16 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
             unit = Unit(passage, first, last, block.section, reading, kind, context, heading, label)
             before, heading = unit.terms, ""
             units.append(unit)
-    return list(_with_what_belongs(units, page.text))
+    return list(_with_what_is_introduced(units, page.text))
 
 
-def _with_what_belongs(units: Sequence[Unit], text: str) -> Iterator[Unit]:
-    """Join what says little alone: a sentence that ends in a colon and the short one after it, and
-    the two halves of a sentence that a gap in the page has parted."""
+def _with_what_is_introduced(units: Sequence[Unit], text: str) -> Iterator[Unit]:
+    """Join a sentence that ends in a colon with the short one after it: alone it says nothing."""
     at = 0
     while at < len(units):
         unit = units[at]
         after = units[at + 1] if at + 1 < len(units) else None
-        is_one = after and (_introduces(unit, after) or _goes_on(unit, after))
-        if after and is_one and not text[unit.end : after.start].strip():
+        if after and _introduces(unit, after) and not text[unit.end : after.start].strip():
             yield replace(unit, end=after.end, reading=f"{unit.reading} {after.reading}")
             at += 2
         else:
@@ -127,19 +120,6 @@ def _introduces(unit: Unit, after: Unit) -> bool:
         and after.word_count <= _MAX_INTRODUCED_WORDS
         and unit.kind is after.kind is UnitKind.SENTENCE
         and not after.heading
-    )
-
-
-def _goes_on(unit: Unit, after: Unit) -> bool:
-    return bool(
-        unit.word_count >= _MIN_LEAD_IN_WORDS
-        and _UNFINISHED.search(unit.reading)
-        and not _LISTED.search(unit.reading)
-        and after.reading[:1].islower()
-        and _FINISHED.search(after.reading)
-        and unit.word_count + after.word_count <= _MAX_JOINED_WORDS
-        and unit.kind is after.kind is UnitKind.SENTENCE
-        and not (after.heading or after.label)
     )
 
 

@@ -1,7 +1,5 @@
 """What of a page can be quoted."""
 
-import pytest
-
 from assistant.answer.units import Unit, units_of
 from assistant.domain.answer import Passage
 from assistant.domain.document import BlockKind
@@ -52,35 +50,6 @@ def test_a_sentence_that_ends_in_a_colon_is_quoted_with_what_it_introduces() -> 
         "Add this line to the configuration: valve_delay = 40",
         "Start it again.",
     ]
-
-
-def test_a_sentence_that_a_gap_in_the_page_parts_is_one() -> None:
-    """Half of it would say something else, or nothing."""
-    found = units(
-        (BlockKind.PARAGRAPH, "With it set you will see which fields are"),
-        (BlockKind.PARAGRAPH, "allocated or freed at which line. The default is 0."),
-    )
-
-    assert [unit.reading for unit in found] == [
-        "With it set you will see which fields are allocated or freed at which line.",
-        "The default is 0.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Set it to one of these values.", "export it afterwards."),
-        ("Names of fields", "allocated"),
-        ("double pump_power; in watts", "the state of the pump."),
-        ("The names of the fields", "The default is 0."),
-    ],
-)
-def test_what_may_not_go_on_stays_apart(one: str, other: str) -> None:
-    """Only what is unfinished goes on, in what begins small and is a sentence's end."""
-    found = units((BlockKind.PARAGRAPH, one), (BlockKind.PARAGRAPH, other))
-
-    assert [unit.reading for unit in found] == [one, other]
 
 
 def test_what_is_introduced_by_a_heading_of_its_own_stays_alone() -> None:
