@@ -60,6 +60,11 @@ class _Recurring:
         )
         offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
         self._first_number = offset if count >= max(MIN_PAGES, 0.3 * len(pages)) else None
+        bold_feet = sum(
+            any(self._is_numbered(row, index) and _is_bold_foot(row) for row in own)
+            for index, own in enumerate(rows)
+        )
+        self._has_bold_feet = bold_feet >= MIN_PAGES
 
     def furniture(self, rows: Sequence[MarginRow], index: int) -> Iterator[PdfWord]:
         """The words of the rows of one margin that are furniture, from the edge inwards."""
@@ -76,16 +81,21 @@ class _Recurring:
 
     def _is_furniture(self, row: MarginRow, index: int) -> bool:
         is_large = row.size_pt >= LARGER * self._body_pt
-        is_numbered = self._first_number is not None and index + self._first_number in row.numbers
+        is_numbered = self._is_numbered(row, index)
         page = self._pages[index]
         is_title = is_large or page.width_pt > page.height_pt
         if self._recurs(row, self._least(is_title=is_title), is_numbered=is_numbered):
             return True
         if not row.is_apart:
             return False
-        # '2 Loads' on top of page 2 is a heading; none stands at the foot of a page.
-        is_plain = not is_large and not (row.at_top and all(word.bold for word in row.words))
+        # '2 Loads' on page 2 is a heading; at the foot of several pages it is none.
+        is_foot = self._has_bold_feet and _is_bold_foot(row)
+        is_plain = not is_large and (is_foot or not all(word.bold for word in row.words))
         return (is_numbered and is_plain) or PAGE_NUMBER.fullmatch(row.text) is not None
+
+    def _is_numbered(self, row: MarginRow, index: int) -> bool:
+        """Whether the number of the page stands at an end of the row."""
+        return self._first_number is not None and index + self._first_number in row.numbers
 
     def _recurs(self, row: MarginRow, least: float, *, is_numbered: bool) -> bool:
         """Whether at least so many pages have the row, mostly apart from what they say."""
@@ -104,6 +114,10 @@ class _Recurring:
     def _count(counter: Counter[RowKey], key: RowKey) -> int:
         text, at_top, place = key
         return sum(counter[text, at_top, near] for near in (place - 1, place, place + 1))
+
+
+def _is_bold_foot(row: MarginRow) -> bool:
+    return not row.at_top and all(word.bold for word in row.words)
 
 
 def _keys(rows: Sequence[MarginRow]) -> set[RowKey]:

@@ -68,6 +68,20 @@ def test_at_the_foot_of_a_page_its_number_tells_in_a_headings_looks_too():
     assert furniture_of(pages)[1] == ["2 Chapter 2. The pump"]
 
 
+def test_a_heading_that_begins_with_its_pages_number_at_the_foot_of_one_page_stays():
+    """Only where several pages have their number so is it furniture."""
+    pages = [
+        [
+            *body(part, top=620),
+            *(set_line("3 The strut is next", 72, 740, bold=True) if n == 3 else []),
+            *set_line(f"Page {n} of 8", 300, 770),
+        ]
+        for n, part in enumerate(PARTS, 1)
+    ]
+
+    assert furniture_of(pages)[2] == ["Page 3 of 8"]
+
+
 def test_a_first_page_without_running_head_keeps_all_its_words():
     pages = [
         set_line("A Title of Its Own", 72, 80, size=20),
