@@ -123,7 +123,7 @@ class Retriever:
         name, the more it counts; one that none knows says nothing, nor does a bare number.
         """
         terms = {term for name in names(question) for term in name if not term.isdigit()}
-        known = {term: self._store.documents_with(term) & set(documents) for term in terms}
+        known = {term: self._store.documents_with(term).intersection(documents) for term in terms}
         weights = {t: _rareness(len(k), len(documents)) for t, k in known.items() if k}
         whole = sum(weights.values()) or 1.0
         return {
