@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assistant.errors import AssistantError
 
-READING = 4
+READING = 5
 """Counted up whenever files are read otherwise than before: an index run reads anew what an older
 Hangar has read."""
 

@@ -20,6 +20,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$(?!\s)([^$\n]{1,400}?)(?<!\s)\$(?!\d)", re.DOTALL)
 _TAG = re.compile(r"<(/?[A-Za-z]+)")
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _STRUCK = frozenset({"s", "del", "strike"})
 _SCRIPT_TOKENS = 20
 _FRACTION_TOKENS = 5  # of '</sup>/<sub>2</sub>'
@@ -51,7 +52,7 @@ def parse(content: bytes, name: str) -> Document:
         title = found[1].strip().strip("'\"") if found else ""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     reader.inline.ruler.before("escape", "math", _math_rule)
-    _Render(writer).write(reader.parse(text))
+    _Render(writer, reader).write(reader.parse(text))
     return writer.document("markdown", title, decoded.notes)
 
 
@@ -69,8 +70,9 @@ def _math_rule(state: StateInline, silent: bool) -> bool:
 class _Render:
     """Writes the tokens of a document, with the lists that the place stands in."""
 
-    def __init__(self, writer: PageWriter) -> None:
+    def __init__(self, writer: PageWriter, reader: MarkdownIt) -> None:
         self._writer = writer
+        self._reader = reader
         self._lists: list[int | None] = []  # the next number, None where items have bullets
         self._marker = ""
 
@@ -89,9 +91,19 @@ class _Render:
             elif token.type in ("fence", "code_block"):
                 write_code(token.content, self._writer)
             elif token.type == "html_block":
-                write_fragment(token.content, self._writer)
+                self._write_html(token, steps)
             else:
                 self._follow_lists(token)
+
+    def _write_html(self, token: Token, steps: Iterator[Token]) -> None:
+        """Write HTML, a table up to its end: to Markdown its blank lines end it, not to HTML."""
+        tokens = [token]
+        open_tables = _tables_opened(token)
+        while open_tables > 0 and (following := next(steps, None)):
+            tokens.append(following)
+            open_tables += _tables_opened(following)
+        markup = self._reader.renderer.render(tokens, self._reader.options, {})
+        write_fragment(markup, self._writer)
 
     def _follow_lists(self, token: Token) -> None:
         if token.type == "bullet_list_open":
@@ -130,6 +142,13 @@ class _Render:
             elif token.type == "inline":
                 rows[-1].append(_inline_text(token))
         write_table(self._writer, rows, header_rows=1 if any(rows[0]) else 0)
+
+
+def _tables_opened(token: Token) -> int:
+    """How many more tables begin in a block of HTML than end there."""
+    if token.type != "html_block":
+        return 0
+    return sum(-1 if found[1] else 1 for found in _TABLE_TAG.finditer(token.content))
 
 
 def _inline_text(token: Token) -> str:

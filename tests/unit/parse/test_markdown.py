@@ -95,3 +95,23 @@ def test_an_item_without_text_leaves_its_marker_to_no_other(item):
 def test_html_split_by_blank_lines_is_no_failure():
     document = parse(b"<details>\n\n<summary>More</summary>\n\ntext\n\n</details>\n", "a.md")
     assert texts(document) == ["More", "text"]
+
+
+def test_blank_lines_in_a_table_of_html_do_not_end_it():
+    """To Markdown they end the HTML; rows without their headers would say nothing."""
+    text = (
+        "<table>\n\n<tr><th>Option</th><th>Default</th></tr>\n\n"
+        "<tr><td>keep</td>\n<td>\n\nFalse, *always*\n\n</td></tr>\n\n</table>\n\nAfter it.\n"
+    )
+    page = parse(text.encode(), "options.md").pages[0]
+
+    assert [block.reading for block in page.blocks if block.reading] == [
+        "Option: keep; Default: False, always"
+    ]
+    assert page.text.endswith("After it.")
+
+
+def test_a_table_of_html_that_never_ends_keeps_what_follows():
+    page = parse(b"<table><tr><td>strut</td>\n\n# Loads\n\nText.\n", "x.md").pages[0]
+
+    assert all(word in page.text for word in ("strut", "Loads", "Text."))
