@@ -14,7 +14,8 @@ _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _STOPPED = re.compile(r"[.!?:;][)\"'”’]*$")
 _MIN_WORDS = 4
 _MIN_PLAIN_SHARE = 0.6
-_MAX_LABEL_WORDS = 4
+MAX_LABEL_WORDS = 4
+"""What has more words is no name of an option or a parameter."""
 
 
 class Stretch(NamedTuple):
@@ -84,7 +85,7 @@ def _is_set_apart(line: str) -> bool:
 
 def _label(above: str, line: str) -> str:
     """The line above prose where it is short, no ruling, and not set in deeper than that."""
-    is_short = len(above.split()) <= _MAX_LABEL_WORDS and not _margin(line)
+    is_short = len(above.split()) <= MAX_LABEL_WORDS and not _margin(line)
     is_name = is_short and any(character.isalpha() for character in above)
     return above.strip() if is_name and _indent(above) <= _indent(line) else ""
 
@@ -97,4 +98,4 @@ def _margin(line: str) -> str:
     """The name in the margin of a line of prose."""
     gap = _GAP.search(line)
     name = line[: gap.start()].strip() if gap else ""
-    return name if len(name.split()) <= _MAX_LABEL_WORDS else ""
+    return name if len(name.split()) <= MAX_LABEL_WORDS else ""

@@ -4,6 +4,7 @@ import re
 from pathlib import PurePath
 
 from assistant.domain.document import Block, BlockKind, Document
+from assistant.domain.typewritten import MAX_LABEL_WORDS
 from assistant.parse.encoding import decode
 from assistant.parse.page_writer import SectionStack, one_page
 from assistant.parse.source_headings import find_heading
@@ -115,4 +116,17 @@ def _kind(lines: list[Line]) -> BlockKind:
         return BlockKind.LIST_ITEM
     # Columns lined up with blanks lose their meaning when the lines are joined.
     in_columns = sum(bool(re.search(r"\S(?: {2,}|\t)\S", line.text)) for line in lines)
-    return BlockKind.CODE if len(lines) > 1 and 2 * in_columns > len(lines) else BlockKind.PARAGRAPH
+    is_set = len(lines) > 1 and (2 * in_columns > len(lines) or _is_entry(lines))
+    return BlockKind.CODE if is_set else BlockKind.PARAGRAPH
+
+
+def _is_entry(lines: list[Line]) -> bool:
+    """Whether a name is explained by lines set in below it, as in a manual page."""
+    name, *explained = (line.text for line in lines)
+    return len(name.split()) <= MAX_LABEL_WORDS and all(
+        _indent(line) > _indent(name) for line in explained
+    )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -91,3 +91,21 @@ def test_blanks_alone_are_no_text():
     with pytest.raises(DocumentSkippedError) as caught:
         parse(b" \n\t\n", "a.txt")
     assert caught.value.reason is SkipReason.NO_TEXT
+
+
+def test_what_explains_a_name_set_out_before_it_keeps_its_lines():
+    """As in a manual page: joined to a paragraph, the name would be its first word."""
+    text = b"""\
+OPTIONS
+
+       ptp_dst_mac
+              The MAC address to which messages are sent.
+              The default is 01:1B:19.
+
+       A sentence that goes on
+       over two lines, and is none.
+"""
+    document = parse(text, "tool.8.txt")
+
+    assert block_with(document, "01:1B:19").kind is BlockKind.CODE
+    assert block_with(document, "goes on").kind is BlockKind.PARAGRAPH
