@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,6 +19,7 @@ SAME_BASELINE_EM = 0.25
 LARGER = 1.12
 # Coordinates beyond this are no place on any page (200 inches is the largest that PDF allows).
 FAR_PT = 1e6
+_RUNNING_WORDS = 6
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -44,7 +46,7 @@ class Segment:
     @classmethod
     def of(cls, words: list[PdfWord], row: int) -> "Segment":
         """The segment of these words, which are in order."""
-        longest = words[0] if len(words) == 1 else max(words, key=_length)
+        longest = words[0] if len(words) == 1 else max(_of_usual_size(words), key=_length)
         return cls(
             words,
             row,
@@ -160,6 +162,20 @@ def share_aligned(column: Sequence[Segment]) -> float:
                 start += 1
             best = max(best, index - start + 1)
     return best / len(column)
+
+
+def _of_usual_size(words: list[PdfWord]) -> list[PdfWord]:
+    """The words of the size that most characters have: a long identifier may be set larger.
+
+    In a few words, as of a table's cell or a formula, what is long is not raised or lowered.
+    """
+    if len(words) < _RUNNING_WORDS or len({word.size_pt for word in words}) == 1:
+        return words
+    count: defaultdict[float, int] = defaultdict(int)
+    for word in words:
+        count[round(word.size_pt, 1)] += len(word.text)
+    usual = max(count, key=lambda size: count[size])
+    return [word for word in words if round(word.size_pt, 1) == usual]
 
 
 def _length(word: PdfWord) -> int:

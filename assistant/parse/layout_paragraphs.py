@@ -17,6 +17,8 @@ _IDENTIFIER = re.compile(r"\[?(?=\S*\d)[A-Z][A-Za-z0-9]*(?:[-_./][A-Za-z0-9]+)+[
 _SENTENCE_END = (".", ":", "!", "?", ";")
 # A step between baselines wider than this many usual ones parts two paragraphs.
 _PARAGRAPH_STEP = 1.22
+# Of a line whose longest words are of another size this share of it is set like the line above.
+_SHARE_OF_SIZE = 0.25
 # A line this many ems short of the right margin may be full: the next word was longer.
 _FULL_LINE_EM = 6.0
 
@@ -68,7 +70,7 @@ def begins_block(lines: Sequence[Line], start: int, index: int, margin: Margin) 
         return line.baseline - above.baseline > 3.0 * line.size_pt
     if above.mono != line.mono or above.bold != line.bold:
         return not _is_inline(lines, start, index)
-    if abs(above.size_pt - line.size_pt) > 0.1 * max(above.size_pt, line.size_pt):
+    if not _is_same_size(above, line):
         return True
     step = line.baseline - above.baseline
     usual = max(margin.pitch_em, 1.1) * line.size_pt
@@ -82,6 +84,20 @@ def begins_block(lines: Sequence[Line], start: int, index: int, margin: Margin) 
     if NUMBERED.match(text) and text.split(maxsplit=1)[1][:1].isupper():
         return True
     return _starts_item(lines, start, index, text) or _is_indented(lines, start, index, margin)
+
+
+def _is_same_size(above: Line, line: Line) -> bool:
+    """Whether a line is set in the size of the one above, or goes on in it after larger words."""
+    if abs(above.size_pt - line.size_pt) <= 0.1 * max(above.size_pt, line.size_pt):
+        return True
+    if above.text.endswith(_SENTENCE_END):
+        return False
+    shares = [
+        sum(len(word.text) for word in one.words if abs(word.size_pt - size) <= 0.1 * size)
+        / sum(len(word.text) for word in one.words)
+        for one, size in ((above, line.size_pt), (line, above.size_pt))
+    ]
+    return max(shares) >= _SHARE_OF_SIZE
 
 
 def _opens_with_identifier(line: Line) -> bool:

@@ -144,6 +144,17 @@ def test_a_number_at_the_start_of_a_broken_line_begins_no_item():
     assert texts_of(set_lines(text)) == [text]
 
 
+def test_long_names_in_larger_type_do_not_part_a_paragraph():
+    """They are a typewriter's letters, which many manuals set larger than what is around them."""
+    text = "To start without one enable the\nALLOW_NO_DEVICE option, in the\nupsd.conf file."
+    words = [
+        word._replace(size_pt=10.0 if "_" in word.text or word.text == "upsd.conf" else 8.8)
+        for word in set_lines(text, size=9)
+    ]
+
+    assert texts_of(words) == [text]
+
+
 def test_a_caption_is_told_from_a_sentence_about_the_table():
     caption = set_lines("Table 3 Mass properties")
     sentence = set_lines("Table 3 shows the mass properties of all units.", top=200)
