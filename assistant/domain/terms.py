@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 _POINTED = re.compile(r"\d+(?:\.\d+)+")
 _LIST = re.compile(
     r"(?<=[^\W\d_]{2})[,;:/](?=[^\W\d_]{2})|(?<=\d),(?=\D)|=|[()\[\]{}\"|<>]+(?=\s|$)"
+    r"|(?<=[^\W\d]{2})\((?=[\w*&'\"])"  # what a function is called with is no part of its name
 )
 
 # Words that carry the grammar of a question and nothing of its subject.
