@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from assistant.answer.units import Unit
 from assistant.domain.answer import Passage
 from assistant.domain.context import with_context
+from assistant.domain.terms import content_terms
 from assistant.ports import Reader, Reading
 
 _MAX_SPAN_TOKENS = 30
@@ -49,7 +51,8 @@ def read_units(
     reader: Reader, question: str, passages: Sequence[tuple[Passage, Sequence[Unit]]]
 ) -> list[ReadUnit]:
     """Read passages, each with its units, for the answer to `question`."""
-    scripts = [_script(passage, units) for passage, units in passages]
+    asked = _spelled_alike(question)
+    scripts = [_script(passage, units, asked) for passage, units in passages]
     readings = reader.read(question, [script.text for script in scripts])
     return [
         _read_unit(unit, place, reading)
@@ -58,11 +61,15 @@ def read_units(
     ]
 
 
-def _script(passage: Passage, units: Sequence[Unit]) -> _Script:
-    """The readings of the units, each on a line of its own, under their headings."""
+def _script(passage: Passage, units: Sequence[Unit], asked: frozenset[str]) -> _Script:
+    """The readings of the units, each on a line of its own, under their headings.
+
+    What the question names and only the document's path knows is said too.
+    """
     lines = [f"{u.heading}\n{u.reading}" if u.heading else u.reading for u in units]
     body = "\n".join(lines)
-    text = with_context(body, passage.title, passage.section, passage.file)
+    title = _title(passage, asked)
+    text = with_context(body, title, passage.section, passage.file)
     places = []
     position = len(text) - len(body)
     for unit, line in zip(units, lines, strict=True):
@@ -70,6 +77,19 @@ def _script(passage: Passage, units: Sequence[Unit]) -> _Script:
         places.append(position - len(unit.reading))
         position += 1
     return _Script(text, tuple(places))
+
+
+def _title(passage: Passage, asked: frozenset[str]) -> str:
+    """The title of a passage's document, after those parts of its path that are asked for."""
+    said = _spelled_alike(passage.title)
+    path = PurePosixPath(passage.file).with_suffix("").parts
+    named = [part for part in path if (asked & _spelled_alike(part)) - said]
+    return " ".join([*named, passage.title]).replace("_", " ") if named else passage.title
+
+
+def _spelled_alike(text: str) -> frozenset[str]:
+    """The terms of a text, an identifier like a word: pyOCD and pyocd are one."""
+    return frozenset(term.lstrip("_") for term in content_terms(text))
 
 
 def _read_unit(unit: Unit, place: int, reading: Reading) -> ReadUnit:

@@ -43,6 +43,25 @@ def test_the_answer_is_found_in_the_unit_that_holds_it():
     assert load.unit.reading[slice(*load.span)] == "41.3"
 
 
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("What is the default of the gain in pyOCD?", "pyocd Session options"),
+        ("What is the gain in release 0.36.0?", "options-0.36.0 Session options"),
+        ("What is the default of the session's gain?", "Session options"),
+    ],
+)
+def test_what_is_asked_for_and_only_the_path_knows_is_said(question, line):
+    """A manual seldom says of which version it is, and its folder may name the product."""
+    page = make_page((BlockKind.PARAGRAPH, "The gain is 3."))
+    reader = NotingReader()
+
+    given = with_units(page, title="Session options", file="pyocd/options-0.36.0.md")
+    read_units(reader, question, [given])
+
+    assert reader.passages == [f"{line}\nThe gain is 3."]
+
+
 def test_the_reader_is_given_title_section_and_headings():
     """A chunk alone would not say what it speaks of."""
     page = make_page(
