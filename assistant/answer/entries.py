@@ -15,10 +15,11 @@ def of_another_entry(question: str, units: Sequence[Unit]) -> list[bool]:
     'first_step_threshold' and '--dry-run' are names whatever else the question says; 'Mode' may be
     a word in it.
     """
-    typed = _identifiers(question)
-    named = {unit.label for unit in units if unit.label and typed & _identifiers(unit.label)}
+    typed = identifiers_typed(question)
+    named = {unit.label for unit in units if unit.label and typed & identifiers_typed(unit.label)}
     return [bool(named and unit.label) and unit.label not in named for unit in units]
 
 
-def _identifiers(text: str) -> frozenset[str]:
+def identifiers_typed(text: str) -> frozenset[str]:
+    """What a text names as it is typed: with a figure, a point, a dash before or capitals in it."""
     return frozenset(filter(_IS_IDENTIFIER.search, _NAME.findall(text)))

@@ -64,3 +64,18 @@ def test_rows_of_another_table_and_sentences_are_left_alone() -> None:
     found = beside_the_row_asked_for("Which mass has the 5 s delay?", [row(DELAYS[1]), *others])
 
     assert found == [False, False, False]
+
+
+def test_a_name_picks_out_the_row_with_that_cell() -> None:
+    """'4MB' is another layout than '4MB-c1', and 1 no name."""
+    rows = [row("Layout: 4MB; Slots: 2"), row("Layout: 4MB-c1; Slots: 2"), row("Layout: 1MB")]
+
+    found = beside_the_row_asked_for("How many slots has layout 4MB-c1 in table 1?", rows)
+
+    assert found == [True, False, True]
+
+
+def test_a_name_tells_more_than_a_number() -> None:
+    rows = [row("Mode: JT4B; Spacing: 8.75"), row("Mode: JT4F; Spacing: 157.5")]
+
+    assert beside_the_row_asked_for("Which mode is it, JT4F with 8.75?", rows) == [True, False]
