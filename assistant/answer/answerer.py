@@ -3,12 +3,13 @@
 import time
 from collections.abc import Collection, Sequence
 
+from assistant.answer.choose import choose
 from assistant.answer.evidence import likelihood
 from assistant.answer.judge import Judge, rank_pages
 from assistant.answer.older import differing, newest_first
 from assistant.answer.quote import NOTHING, cite, quote
 from assistant.answer.retrieve import Retriever
-from assistant.answer.select import Scored, choose
+from assistant.answer.select import Scored
 from assistant.domain.answer import Answer, Evidence, Mode, Passage
 from assistant.errors import UsageError
 from assistant.ports import Embedder, PassageStore, Reader

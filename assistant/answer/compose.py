@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from assistant.answer.choose import MAX_WORDS
 from assistant.answer.prompt import Asked, Instructions, prompt_for, source_of
 from assistant.answer.quote import cite
 from assistant.answer.read import doubts
-from assistant.answer.select import MAX_WORDS
 from assistant.answer.units import units_of
 from assistant.answer.verify import CITATION, Statement, objection, statement_of
 from assistant.domain.answer import Answer, Citation, Mode, Passage, Sentence, with_marks

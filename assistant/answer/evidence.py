@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assistant.answer.defaults import names_default, says_default
 from assistant.answer.names import names
+from assistant.answer.quantity import asks_amount, gives_amount, gives_number
 from assistant.answer.select import Question, Scored
 from assistant.domain.answer import Evidence
 from assistant.domain.terms import terms
@@ -30,6 +32,10 @@ class Observations(NamedTuple):
         relevance: The reader's log-odds that their passage answers.
         missing_names: Share of the question's weight in names that stand nowhere around those of
             the first one's document: what another document names, it says of something else.
+        unknown_names: The same share in names that stand nowhere in that document, not in one
+            spelling; a part of a name is not enough.
+        another: 1 where the first of them speaks of another thing than the one asked for.
+        value_missing: 1 where an amount or a default is asked for, and none is given.
         lead: By how much the first of them scores better than the best that was not chosen: where
             much else seems as good, the choice is a guess.
     """
@@ -40,6 +46,9 @@ class Observations(NamedTuple):
     rank: float
     relevance: float
     missing_names: float
+    unknown_names: float
+    another: float
+    value_missing: float
     lead: float
 
     def probability(self, weights: "Observations") -> float:
@@ -47,12 +56,17 @@ class Observations(NamedTuple):
         return 1 / (1 + math.exp(-float(np.dot(self, weights))))
 
 
-COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35, 0.0)
-"""Weights for the probability that the documents answer the question."""
+COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35, -8.0, -3.0, -3.0, 0.0)
+"""Weights for the probability that the documents answer the question.
 
-RIGHT = Observations(-3.69, 0.81, 0.31, 0.60, 0.18, -4.02, 0.98)
+Those of names that the document does not know, of another thing and of a missing value are set by
+reason: each is rare, and sure.
+"""
+
+RIGHT = Observations(-3.69, 0.81, 0.31, 0.60, 0.18, -4.02, -8.0, -3.0, -3.0, 0.98)
 """Weights for the probability that what was chosen is the answer."""
 
+_COVERED_SHARE = 2 / 3
 _GREATEST_LEAD = 3.0
 _STRONG = 0.7
 _FAIR = 0.4
@@ -70,13 +84,14 @@ class Likelihood(NamedTuple):
 
     @property
     def together(self) -> float:
-        """Both as one probability, their odds' geometric mean (a logarithmic opinion pool).
+        """Both as one probability, a mean of their log-odds (a logarithmic opinion pool).
 
         Neither alone decides: in documents of a kind that it has not seen the reader doubts too
         much, and where all that retrieval found is about the question's things, it trusts too much.
+        What is wrong may be seen to be wrong, so whether it is covered counts more.
         """
-        odds = math.sqrt(self.covered * self.right)
-        against = math.sqrt((1 - self.covered) * (1 - self.right))
+        odds = self.covered**_COVERED_SHARE * self.right ** (1 - _COVERED_SHARE)
+        against = (1 - self.covered) ** _COVERED_SHARE * (1 - self.right) ** (1 - _COVERED_SHARE)
         return odds / (odds + against) if odds else 0.0
 
     def in_words(self) -> Evidence:
@@ -116,8 +131,19 @@ def observed(
         rank=max(each.unit.passage.score for each in chosen),
         relevance=max(each.signs.relevance for each in chosen),
         missing_names=_missing_names(question, around),
+        unknown_names=question.unknown_names.get(document, 0.0),
+        another=float(chosen[0].is_another),
+        value_missing=float(_is_value_missing(question, chosen)),
         lead=_lead(chosen, scored),
     )
+
+
+def _is_value_missing(question: Question, chosen: Sequence[Scored]) -> bool:
+    said = "\n".join(each.unit.reading for each in chosen)
+    if asks_amount(question.text):
+        return not gives_amount(said, question.text)
+    asks = names_default(question.text)
+    return asks and not says_default(said) and not gives_number(said, question.text)
 
 
 def _lead(chosen: Sequence[Scored], scored: Sequence[Scored]) -> float:
@@ -132,8 +158,8 @@ def _missing_names(question: Question, around: frozenset[str]) -> float:
     A name is missing when neither it nor any part of it is there.
     """
     missing = sum(
-        max((question.rarity.get(term, 0.0) for term in name), default=0.0)
+        max((question.rarity.get(term, 0.0) for term in name.terms), default=0.0)
         for name in names(question.text)
-        if around.isdisjoint(name)
+        if around.isdisjoint(name.terms)
     )
     return missing / (sum(question.rarity.values()) or 1.0)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answer.abbreviations import abbreviation_asked
 from assistant.answer.read import ReadUnit, read_units
 from assistant.answer.retrieve import Retrieval
 from assistant.answer.select import Question, Scored, Signs, score_units
@@ -33,7 +34,8 @@ class Judge:
 
     def judge(self, text: str, retrieval: Retrieval) -> tuple[Question, list[Scored]]:
         """Score the units of the best passages on the question `text`; the best first."""
-        question = Question(text, retrieval.vector, retrieval.rarity)
+        question = Question(text, retrieval.vector, retrieval.rarity, retrieval.unknown_names)
+        short = abbreviation_asked(text)
         best = retrieval.passages[:_PASSAGES_READ]
         places = {(passage.document_id, passage.page) for passage in best}
         pages = {place: self._store.page(*place) for place in places}
@@ -41,7 +43,7 @@ class Judge:
             (passage, units)
             for passage in best
             if (page := pages[passage.document_id, passage.page])
-            and (units := units_of(passage, page))
+            and (units := units_of(passage, page, short))
         ]
         read = read_units(self._reader, text, passages)
         read.sort(key=lambda each: -_promise(question, each))

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.domain.measure import is_unit
 from assistant.domain.terms import stem, terms
 
 _QUANTITIES = frozenset(
@@ -24,6 +25,18 @@ _ASKS_HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHAT = re.compile(r"\b(?:what|which)\b|^(?:give|state|name|find|list)\b", re.IGNORECASE)
+_ASKS_AMOUNT = re.compile(
+    r"\bhow (?:many|much|large|big|heavy|thick|wide|deep|tall|high)\b"
+    r"|\b(?:what|which) (?:[\w-]+ ){0,2}version\b|\bversion number\b",
+    re.IGNORECASE,
+)
+_IN_UNIT = re.compile(r"\bin ([^\W\d_][^\s\d,;:?]+)(?![\d-])", re.IGNORECASE)
+_AMOUNT_WORD = re.compile(
+    r"\b(?:no|none|zero|once|single|every|indefinite\w*|unlimited|infinite\w*|all|both|pair|only"
+    r"|first|second|third|fourth|fifth|hourly|daily|weekly|monthly|annual\w*"
+    r"|an? (?:couple|few|third|quarter|second|minute|hour|day|week|month|year))\b",
+    re.IGNORECASE,
+)
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|twice)\b",
     re.IGNORECASE,
@@ -52,3 +65,14 @@ def gives_number(text: str, question: str) -> bool:
     if _NUMBER_WORD.search(text):
         return True
     return not set(_NUMBER.findall(text)).issubset(_NUMBER.findall(question))
+
+
+def asks_amount(question: str) -> bool:
+    """Whether only a number can answer: how many, how large, in which unit, of which version."""
+    in_unit = any(is_unit(found[1]) for found in _IN_UNIT.finditer(question))
+    return in_unit or _ASKS_AMOUNT.search(question) is not None
+
+
+def gives_amount(text: str, question: str) -> bool:
+    """Whether a text gives a number, or says in words how much: 'none', 'every week'."""
+    return gives_number(text, question) or _AMOUNT_WORD.search(text) is not None

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from assistant.answer.select import MAX_WORDS, Question, Scored
+from assistant.answer.choose import MAX_WORDS
+from assistant.answer.select import Question, Scored
 from assistant.answer.shorten import shortened
 from assistant.answer.units import Unit, UnitKind, follows
 from assistant.domain.answer import Citation, Mark, with_marks

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.names import names
+from assistant.answer.names import Name, names
 from assistant.answer.versions import agreement, is_named, superseded, versions_asked
 from assistant.domain.answer import Passage, RetrievedPage
 from assistant.domain.terms import content_terms, match_any, stem, terms
@@ -52,12 +52,15 @@ class Retrieval:
         vector: The question's embedding.
         passages: Best first, scored.
         pages: Each page once, by its best passage, best first.
+        unknown_names: For each document of the passages the share of the question's weight that is
+            in names that it does not know.
     """
 
     rarity: dict[str, float]
     vector: NDArray[np.float32]
     passages: tuple[Passage, ...]
     pages: tuple[RetrievedPage, ...]
+    unknown_names: dict[int, float]
 
 
 class Retriever:
@@ -97,7 +100,8 @@ class Retriever:
         files = {passage.document_id: passage.file for passage in found}
         versions = versions_asked(question, files.values())
         outdated = {key for key in superseded(files) if not is_named(question, files[key])}
-        named = self._share_named(question, files)
+        called = names(question)
+        named = self._share_named(called, files)
         scored = [
             replace(
                 passage,
@@ -110,19 +114,20 @@ class Retriever:
             for passage in found
         ]
         scored.sort(key=lambda passage: (-passage.score, passage.chunk_id))
-        return Retrieval(rarity, vector, tuple(scored[:limit]), _pages(scored))
+        unknown = self._share_unknown(called, rarity, files)
+        return Retrieval(rarity, vector, tuple(scored[:limit]), _pages(scored), unknown)
 
     def _rarity(self, terms: Sequence[str]) -> dict[str, float]:
         counts, whole = self._store.term_counts(terms)
         return {term: _rareness(counts.get(term, 0), whole) for term in terms}
 
-    def _share_named(self, question: str, documents: Collection[int]) -> dict[int, float]:
+    def _share_named(self, called: Sequence[Name], documents: Collection[int]) -> dict[int, float]:
         """How much of what the question calls by name each of these documents knows, 0 to 1.
 
         A passage seldom repeats what its document is about. The fewer of the documents know a
         name, the more it counts; one that none knows says nothing, nor does a bare number.
         """
-        terms = {term for name in names(question) for term in name if not term.isdigit()}
+        terms = {term for name in called for term in name.terms if not term.isdigit()}
         known = {term: self._store.documents_with(term).intersection(documents) for term in terms}
         weights = {t: _rareness(len(k), len(documents)) for t, k in known.items() if k}
         whole = sum(weights.values()) or 1.0
@@ -130,6 +135,19 @@ class Retriever:
             document: sum(w for t, w in weights.items() if document in known[t]) / whole
             for document in documents
         }
+
+    def _share_unknown(
+        self, called: Sequence[Name], rarity: Mapping[str, float], documents: Collection[int]
+    ) -> dict[int, float]:
+        """How much of the question is in names that a document does not know, for each of these."""
+        unknown = dict.fromkeys(documents, 0.0)
+        whole = sum(rarity.values()) or 1.0
+        for name in called:
+            if name.spellings:
+                weight = max((rarity.get(term, 0.0) for term in name.terms), default=0.0)
+                for document in unknown.keys() - name.places(self._store.documents_with):
+                    unknown[document] += weight / whole
+        return unknown
 
 
 def _rareness(count: int, whole: int) -> float:

@@ -1,35 +1,42 @@
-"""Select: the one to three units that answer a question.
+"""Select: how well each unit answers a question.
 
 A unit is scored by what speaks for it: what the reader finds in it, the question's terms it holds
 (weighted by how rare they are), its likeness to the question, how well its passage was ranked.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer.abbreviations import abbreviation_asked, spells_out
+from assistant.answer.defaults import asks_default, gives_default
 from assistant.answer.entries import of_another_entry
 from assistant.answer.identifiers import names_another
 from assistant.answer.quantity import gives_number, may_want_number
 from assistant.answer.read import ReadUnit
-from assistant.answer.reference import points_back
 from assistant.answer.retrieve import covered
 from assistant.answer.rows import beside_the_row_asked_for
-from assistant.answer.units import Unit, UnitKind, follows
+from assistant.answer.units import Unit, UnitKind
 from assistant.domain.terms import terms
 
-MAX_WORDS = 60
-MAX_UNITS = 3
-_NEW_TERMS = 2.0
-_ADJACENT = 0.6
-_MAX_LOSS = 1.0
-_NEW_ELSEWHERE = 0.25
-_ANOTHER_THING = 2.0
+_ANOTHER_THING = 4.0
 """What it costs to speak of BC-832 where BC-1037 was asked for, of the row of another number or of
-another option than the one asked for; set by reason."""
+another option than the one asked for, or to say no more than on which page; set by reason."""
+_SPELLED_OUT = 2.0
+_GIVES_DEFAULT = 0.3
+"""What it is worth to spell out the abbreviation asked for, or to give a default where one is; set
+by reason."""
+_LISTS_PAGES = re.compile(
+    r"index|(?:table of )?contents|(?:list of )?(?:figures|tables)", re.IGNORECASE
+)
+_PAGE_NUMBER = re.compile(r"(?<!\S)\d{1,4}[.;]?$")
+_POINTS_ELSEWHERE = re.compile(
+    r"(?:for|on|to)\b[^.;]*,? (?:please )?(?:see|refer to|consult|turn to)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,14 @@ class Question:
         text: As asked.
         vector: Its embedding.
         rarity: Weight of each content term, the rarer in the library the greater.
+        unknown_names: Of each document, by its key, the share of that weight in names that it does
+            not know.
     """
 
     text: str
     vector: NDArray[np.float32]
     rarity: Mapping[str, float]
+    unknown_names: Mapping[int, float] = field(default_factory=dict)
 
     def covered(self, found: frozenset[str]) -> float:
         """Share of the question's content, by weight, that is among the terms `found`."""
@@ -91,12 +101,21 @@ _LOGIT_LIMIT = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A unit with what speaks for it; `span` is its best answer, as in `ReadUnit`."""
+    """A unit with what speaks for it.
+
+    Attributes:
+        unit: What can be quoted.
+        score: How well it answers; comparable within one question only.
+        signs: What that is made of.
+        span: Its best answer, as in `ReadUnit`.
+        is_another: Whether it speaks of another thing than the one asked for.
+    """
 
     unit: Unit
     score: float
     signs: Signs
     span: tuple[int, int]
+    is_another: bool = False
 
 
 def score_units(
@@ -131,11 +150,17 @@ def weighed(question: Question, found: Sequence[Scored], weights: Signs) -> list
     units = [each.unit for each in found]
     beside = beside_the_row_asked_for(question.text, units)
     of_another = of_another_entry(question.text, units)
+    short = abbreviation_asked(question.text)
+    wants_default = asks_default(question.text)
     scored = []
     for each, is_row, is_entry in zip(found, beside, of_another, strict=True):
         is_another = is_row or is_entry or _is_of_another(question.text, each.unit)
-        score = each.signs.weighed(weights) - _ANOTHER_THING * is_another
-        scored.append(replace(each, score=score))
+        is_another |= _says_where(each.unit)
+        is_spelled_out = bool(short) and spells_out(short, each.unit.reading)
+        score = each.signs.weighed(weights)
+        score += _SPELLED_OUT * is_spelled_out - _ANOTHER_THING * is_another
+        score += _GIVES_DEFAULT * (wants_default and gives_default(each.unit.reading))
+        scored.append(replace(each, score=score, is_another=is_another))
     scored.sort(key=lambda each: (-each.score, each.unit.passage.chunk_id, each.unit.start))
     return scored
 
@@ -146,83 +171,15 @@ def _is_of_another(asked: str, unit: Unit) -> bool:
     return names_another(asked, unit.reading) or names_another(asked, with_heading)
 
 
+def _says_where(unit: Unit) -> bool:
+    """Whether it says where to look and no more: a line of a table of contents or an index, or a
+    sentence such as 'For the limits, see Section 4'.
+    """
+    if unit.kind is UnitKind.SENTENCE and _POINTS_ELSEWHERE.match(unit.reading):
+        return True
+    is_list = bool(unit.section) and _LISTS_PAGES.fullmatch(unit.section[-1].strip()) is not None
+    return is_list and _PAGE_NUMBER.search(unit.reading) is not None
+
+
 def _limited(logit: float) -> float:
     return min(max(logit, -_LOGIT_LIMIT), _LOGIT_LIMIT)
-
-
-def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
-    """Choose up to three units of together at most 60 words, the most telling first.
-
-    Each further unit has to be nearly as good as the first, or say something of what was asked
-    that is not said yet; from another page, or of another option of a list, it is only taken for
-    that. Where a number is wanted and what explains an option gives none, what gives one for the
-    same option is taken with it, and so is the sentence before one that points back at it.
-    """
-    if not scored:
-        return []
-    chosen = [scored[0], *_number_for(scored[0], question, scored)]
-    chosen += _pointed_at(chosen, scored)
-    words = min(sum(each.unit.word_count for each in chosen), MAX_WORDS)
-    while len(chosen) < MAX_UNITS:
-        said = frozenset().union(*(each.unit.terms for each in chosen))
-        best: tuple[float, Scored] | None = None
-        for each in scored:
-            if each in chosen or words + each.unit.word_count > MAX_WORDS:
-                continue
-            if each.unit.kind is UnitKind.LABEL:
-                continue
-            new = question.covered(said | each.unit.terms) - question.covered(said)
-            is_same = _shares_page(each, chosen) and not _explains_another(each, scored[0])
-            if new < _NEW_ELSEWHERE and not is_same:
-                continue
-            gain = each.score - scored[0].score + _NEW_TERMS * new
-            gain += _ADJACENT * any(_is_beside(each.unit, other.unit) for other in chosen)
-            if gain > -_MAX_LOSS and (best is None or gain > best[0]):
-                best = (gain, each)
-        if best is None:
-            break
-        chosen.append(best[1])
-        words += best[1].unit.word_count
-    return chosen
-
-
-def _number_for(first: Scored, question: Question, scored: Sequence[Scored]) -> list[Scored]:
-    """The best unit that gives the number asked for, of the option that the first explains."""
-    label, passage = first.unit.label, first.unit.passage.chunk_id
-    if not (label and question.wants_number) or first.signs.gives_number:
-        return []
-    return [
-        each
-        for each in scored
-        if (each.unit.label, each.unit.passage.chunk_id) == (label, passage)
-        and each.signs.gives_number
-        and first.unit.word_count + each.unit.word_count <= MAX_WORDS
-    ][:1]
-
-
-def _pointed_at(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:
-    """The unit right before the first, where that begins with 'This' or 'It'."""
-    first = chosen[0].unit
-    if first.kind is not UnitKind.SENTENCE or first.heading or not points_back(first.reading):
-        return []
-    words = sum(each.unit.word_count for each in chosen)
-    return [
-        each
-        for each in scored
-        if each not in chosen
-        and follows(each.unit, first)
-        and words + each.unit.word_count <= MAX_WORDS
-    ][:1]
-
-
-def _shares_page(one: Scored, others: Sequence[Scored]) -> bool:
-    page = (one.unit.passage.document_id, one.unit.passage.page)
-    return any((o.unit.passage.document_id, o.unit.passage.page) == page for o in others)
-
-
-def _explains_another(one: Scored, other: Scored) -> bool:
-    return bool(one.unit.label and other.unit.label) and one.unit.label != other.unit.label
-
-
-def _is_beside(one: Unit, other: Unit) -> bool:
-    return follows(one, other) or follows(other, one)

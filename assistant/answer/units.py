@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
+from assistant.answer.abbreviations import spells_out
 from assistant.answer.pieces import pieces_of
 from assistant.domain.answer import Passage
 from assistant.domain.document import Block, BlockKind, Page
@@ -25,7 +26,6 @@ class UnitKind(Enum):
 _KINDS = {BlockKind.CAPTION: UnitKind.LABEL, BlockKind.TABLE_ROW: UnitKind.LABEL}
 _MIN_LEAD_IN_WORDS = 3
 _MAX_INTRODUCED_WORDS = 25
-_MAX_GAP = 2
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,17 @@ class Unit:
 
 def follows(unit: Unit, other: Unit) -> bool:
     """Whether the other unit comes right after this one, in the same passage."""
-    is_same = unit.passage.chunk_id == other.passage.chunk_id
-    return is_same and 0 <= other.start - unit.end <= _MAX_GAP
+    passage = unit.passage
+    if passage.chunk_id != other.passage.chunk_id or other.start < unit.end:
+        return False
+    return not passage.text[unit.end - passage.start : other.start - passage.start].strip()
 
 
-def units_of(passage: Passage, page: Page) -> list[Unit]:
+def units_of(passage: Passage, page: Page, abbreviation: str = "") -> list[Unit]:
     """The units of a passage, in order; furniture is nothing.
 
-    Headings are context and no units, except where there is nothing else, as on a title page.
+    Headings are context and no units, except where there is nothing else, as on a title page, or
+    where one spells out the `abbreviation` that is asked for.
     """
     blocks = [block for block in page.blocks if _reaches_into(block, passage)]
     has_text = any(block.kind is not BlockKind.HEADING for block in blocks)
@@ -84,8 +87,10 @@ def units_of(passage: Passage, page: Page) -> list[Unit]:
     heading = ""
     for block in blocks:
         start, end = max(block.start, passage.start), min(block.end, passage.end)
-        if block.kind is BlockKind.HEADING and has_text:
-            heading = search_text(page.text[start:end])
+        heading_text = page.text[start:end] if block.kind is BlockKind.HEADING else ""
+        tells = bool(abbreviation) and spells_out(abbreviation, heading_text)
+        if heading_text and has_text and not tells:
+            heading = search_text(heading_text)
             before = frozenset(terms(heading))
             continue
         where = document.union(terms(" ".join(block.section)))

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer import evidence, judge, select
+from assistant.answer import choose, evidence, judge, select
 from assistant.answer.older import newest_first
 from assistant.answer.select import Question, Scored, Signs
 from assistant.domain import figures
@@ -189,7 +189,7 @@ def _evidence(asked: Sequence[Asked], share: float) -> _Evidence:
 
 def _chosen(asked: Asked) -> list[Scored]:
     """The units that the answer would quote."""
-    return select.choose(asked.question, newest_first(asked.question.text, asked.scored))
+    return choose.choose(asked.question, newest_first(asked.question.text, asked.scored))
 
 
 def _print_evidence(asked: Sequence[Asked], uncovered: Sequence[Asked]) -> None:

@@ -11,7 +11,9 @@ from assistant.answer.select import Signs
 
 _RIDGE = 0.02
 _EVIDENCE_RIDGE = 2.0
-_MISSING_NAMES = -4.0
+_EXPECTED = evidence.Observations(
+    0, 0, 0, 0, 0, missing_names=-4, unknown_names=-8, another=-3, value_missing=-3, lead=0
+)
 _STEPS = 400
 _RATE = 0.3
 _RANK = Signs._fields.index("rank")
@@ -73,10 +75,10 @@ def fit_logistic(
 ) -> NDArray[np.float64]:
     """Logistic regression, by Newton's method, with a small ridge.
 
-    Missing names are rare among our questions and, by reason, tell much: the ridge draws their
-    weight to what it was found to be elsewhere.
+    Missing names, another thing and missing values are rare among our questions and, by reason,
+    tell much: the ridge draws their weights to what they were found or set to be elsewhere.
     """
-    expected = np.array(evidence.Observations(0, 0, 0, 0, 0, missing_names=_MISSING_NAMES, lead=0))
+    expected = np.array(_EXPECTED)
     ridge = np.diag([1e-6, *[_EVIDENCE_RIDGE] * (observed.shape[1] - 1)])
     weights = expected.copy()
     for _ in range(80):

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answer.choose import choose
 from assistant.answer.evidence import Likelihood, likelihood, observed
-from assistant.answer.select import choose
 from assistant.domain.answer import Evidence
 from assistant.domain.document import BlockKind
 from tests.factories import make_page
@@ -23,20 +23,20 @@ def test_a_probability_is_said_in_three_words(right, words):
 
 @pytest.mark.parametrize(
     ("covered", "right", "together"),
-    [(0.5, 0.5, 0.5), (0.8, 0.2, 0.5), (0.9, 0.05, 0.41), (0.05, 0.9, 0.41), (0.0, 0.0, 0.0)],
+    [(0.5, 0.5, 0.5), (0.8, 0.2, 0.61), (0.9, 0.05, 0.62), (0.05, 0.9, 0.22), (0.0, 0.0, 0.0)],
 )
 def test_two_probabilities_are_one_between_them(covered, right, together):
-    """What one is surer of counts for more; where there is nothing, nothing is likely."""
+    """Whether it is covered counts for more; where there is nothing, nothing is likely."""
     assert Likelihood(covered, right).together == pytest.approx(together, abs=0.01)
 
 
 @pytest.mark.parametrize(
     ("covered", "right", "enough"),
-    [(0.7, 0.3, True), (0.6, 0.15, False), (0.3, 0.7, True), (0.9, 0.01, False)],
+    [(0.7, 0.3, True), (0.6, 0.1, False), (0.3, 0.9, True), (0.3, 0.6, False)],
 )
 def test_what_both_together_make_unlikely_is_not_enough(covered, right, enough):
     """One may make up for the other's doubt, unless that is great."""
-    assert Likelihood(covered, right).is_enough(0.38) is enough
+    assert Likelihood(covered, right).is_enough(0.42) is enough
 
 
 @pytest.mark.parametrize(("threshold", "enough"), [(0.0, True), (1.0, False)])
@@ -56,6 +56,51 @@ def test_a_name_that_stands_nowhere_around_is_observed():
 
     assert found.missing_names > 0
     assert 0 < found.terms_with_context < 1
+
+
+def test_a_name_that_the_document_does_not_know_is_observed_of_the_first():
+    """Another document may well know it."""
+    page = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
+    known = replace(question_of("What is the proof load of the ESP32-S2?"), unknown_names={2: 0.5})
+    unknown = replace(known, unknown_names={1: 0.5})
+    scored = read(known, page)
+
+    likely, unlikely = (likelihood(q, choose(q, scored), scored) for q in (known, unknown))
+
+    assert likely.together > unlikely.together
+    assert observed(unknown, choose(unknown, scored), scored).unknown_names == 0.5
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "missing"),
+    [
+        ("How many samples are taken?", "Samples are taken of the fuel.", True),
+        ("How many samples are taken?", "Five samples are taken of the fuel.", False),
+        ("How many samples are taken?", "No samples are taken.", False),
+        ("What is the delay in ms?", "The delay of the relay.", True),
+        ("Which gain is used in F Prime?", "The gain is that of the loop.", False),
+        ("What is the default of gain_limit?", "gain_limit is the limit of the gain.", True),
+        ("What is the default of gain_limit?", "gain_limit: by default that of the loop.", False),
+        ("What is the default of gain_limit?", "gain_limit = 15", False),
+        ("Which gas is used?", "The gas is taken from the bottle.", False),
+    ],
+)
+def test_an_amount_or_a_default_that_is_asked_for_and_not_given_is_observed(asked, said, missing):
+    question = question_of(asked)
+    scored = read(question, make_page((BlockKind.PARAGRAPH, said)))
+
+    assert observed(question, choose(question, scored), scored).value_missing == missing
+
+
+def test_an_answer_about_another_thing_is_hardly_likely():
+    """Where nothing else is found, BC-832 comes first for BC-1037."""
+    question = question_of("What is the mass of BC-1037?")
+    scored = read(question, make_page((BlockKind.PARAGRAPH, "The mass of BC-832 is 3 kg.")))
+    (found,) = choose(question, scored)
+
+    assert observed(question, [found], scored).another == 1
+    same = likelihood(question, [replace(found, is_another=False)], scored)
+    assert likelihood(question, [found], scored).together < same.together - 0.2
 
 
 @pytest.mark.parametrize(

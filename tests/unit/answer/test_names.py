@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.answer.names import names
+from assistant.domain.terms import terms
 
 
 @pytest.mark.parametrize(
@@ -18,13 +19,54 @@ from assistant.answer.names import names
 )
 def test_a_name_has_a_capital_or_a_figure(question, found):
     """Its parts are terms of it too, for a document may give it in one of them."""
-    assert [sorted(name) for name in names(question)] == [sorted(name) for name in found]
+    assert [sorted(name.terms) for name in names(question)] == [sorted(name) for name in found]
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("the D12-7", ["D12-7", "D12 with 7 s", "the d127"]),
+        ("pyOCD 0.36.0", ["pyocd in options-0.36.0.md"]),
+        ("the Spalart-Allmaras model", ["that of Spalart and Allmaras", "Spalart-Allmaras"]),
+        ("gain_limit", ["gain_limit = 3"]),
+        ("the CSRs", ["one CSR"]),
+        ("NavIC L5", ["NavIC on L5"]),
+    ],
+)
+def test_a_name_is_known_in_each_of_its_spellings(asked, known):
+    for text in known:
+        assert all(known_in(text, name) for name in names(f"What is {asked}?"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("the ESP32-S2", "ESP32 and 2 others"),
+        ("the AVR16EB32", "AVR of 16 and 32 bits"),
+        ("NavIC", "for nav and IC"),
+        ("gain_limit", "the limit of the gain"),
+        ("version 0.36.0", "0 of 36"),
+        ("the vl register", "the length register"),
+    ],
+)
+def test_a_part_of_a_name_is_not_the_name(asked, other):
+    assert not all(known_in(other, name) for name in names(f"What is {asked}?"))
+
+
+def test_letters_between_strokes_are_known_in_no_spelling():
+    """S/N, SNR and signal to noise are one."""
+    assert [name.spellings for name in names("What is the S/N of it?")] == [()]
+
+
+def known_in(text, name):
+    return name.places(lambda term: {1} if term in terms(text) else set()) == {1}
 
 
 @pytest.mark.parametrize(
     "question",
     [
         "Which primer is used?",
+        "It fails. Why is that?",
         "What is the load in kN?",
         "How many (N·m)?",
         "WHAT IS THE PROOF LOAD?",

@@ -2,7 +2,13 @@
 
 import pytest
 
-from assistant.answer.quantity import gives_number, is_quantity, may_want_number
+from assistant.answer.quantity import (
+    asks_amount,
+    gives_amount,
+    gives_number,
+    is_quantity,
+    may_want_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +53,26 @@ def test_a_part_of_a_name_is_no_number(text: str) -> None:
 def test_a_number_that_was_asked_about_is_not_given() -> None:
     assert not gives_number("It runs on 28 V.", "How long does it run on 28 V?")
     assert gives_number("It runs on 28 V for 3 h.", "How long does it run on 28 V?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many are fitted?", "What is the delay in ms?", "Which firmware version is fitted?"],
+)
+def test_only_an_amount_answers_how_many_in_which_unit_and_of_which_version(question: str) -> None:
+    assert asks_amount(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["Which gain is used in F Prime?", "What was found in TS-3?", "How is it fitted?"]
+)
+def test_what_stands_after_in_may_be_no_unit(question: str) -> None:
+    assert not asks_amount(question)
+
+
+@pytest.mark.parametrize(
+    "text", ["It is done every week.", "None are fitted.", "It takes an hour."]
+)
+def test_an_amount_may_be_said_without_a_number(text: str) -> None:
+    assert gives_amount(text, "How often?")
+    assert not gives_number(text, "How often?")

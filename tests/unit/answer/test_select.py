@@ -1,12 +1,15 @@
 """The units that answer are chosen, joined and shortened; weak evidence is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from assistant.answer.choose import MAX_UNITS, MAX_WORDS, choose
 from assistant.answer.evidence import likelihood
 from assistant.answer.quote import quote
 from assistant.answer.read import ReadUnit
-from assistant.answer.select import MAX_UNITS, MAX_WORDS, Question, Scored, choose, score_units
+from assistant.answer.select import Question, Scored, score_units
 from assistant.answer.units import Unit, UnitKind, units_of
 from assistant.domain.answer import Passage
 from assistant.domain.document import Block, BlockKind, Page
@@ -242,6 +245,80 @@ def test_the_default_of_another_option_is_not_quoted_beside_what_was_asked_for()
 
     assert "01:80:C2:00:00:0E" in said
     assert "01:1B:19:00:00:00" not in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "after"),
+    [
+        (
+            "What serial receive timeout applies unless I change it?",
+            "This sets the serial receive timeout.",
+            "The default value is 100 ms.",
+        ),
+        (
+            "Address and length of the erased region are multiples of how many bytes?",
+            "Address and length of the erased region are multiples of the sector size.",
+            "This is 4096 bytes for all chips.",
+        ),
+    ],
+)
+def test_what_gives_the_value_is_quoted_with_what_says_of_what(asked, before, after):
+    """Alone it says of nothing what it is."""
+    others = " ".join(f"The receiver was tested {n} times over." for n in range(4))
+    page = make_page((BlockKind.PARAGRAPH, f"{before} {after} {others}"))
+
+    assert answer(question_of(asked), page).startswith(f"{before} {after}")
+
+
+def test_what_speaks_of_another_thing_is_not_quoted_beside():
+    """Though its words are the question's own."""
+    rows = ["Layout: 4MB; OTA slots: 2; Space: 3072", "Layout: 4MB-c1; OTA slots: 2; Space: 2048"]
+    page = make_page(*((BlockKind.TABLE_ROW, row) for row in rows))
+    blocks = tuple(
+        replace(block, reading=row) for block, row in zip(page.blocks, rows, strict=True)
+    )
+    question = question_of("How much space do the OTA slots of the layout 4MB-c1 leave?")
+
+    assert answer(question, replace(page, blocks=blocks)) == f"{rows[1]} [1]"
+
+
+@pytest.mark.parametrize(
+    ("section", "text"),
+    [
+        ("Index", "proof load of the strut, 59, 60"),
+        ("Contents", "3.2 Proof load of the strut 14"),
+        ("Loads", "For the proof load of the strut, see Section 3.2."),
+    ],
+)
+def test_what_says_where_to_look_falls_back(section, text):
+    """Its words are those of the question, and it answers nothing."""
+    question = question_of("What is the proof load of the strut?")
+    pages = [
+        make_page((BlockKind.PARAGRAPH, said), section=under)
+        for said, under in ((text, section), ("The proof load is 25.9 kN.", "Strut"))
+    ]
+
+    assert answer(question, *pages).startswith("The proof load is 25.9 kN.")
+
+
+def test_a_heading_may_spell_out_an_abbreviation():
+    """It is no unit for any other question."""
+    page = make_page(
+        (BlockKind.HEADING, "Writes Ignored, Reads Ignore Values (WIRI)"),
+        (BlockKind.PARAGRAPH, "Fields that are WIRI are kept for later."),
+    )
+    question = question_of("What does WIRI stand for?")
+    units = units_of(passage_of(page), page, "WIRI")
+    alike = [ReadUnit(unit, relevance=0.0, margin=0.0, span=(0, 0)) for unit in units]
+    scored = score_units(question, alike, np.zeros((len(units), 2), np.float32))
+
+    said, _, (citation,) = quote(question, choose(question, scored)[:1], lambda *_: ())
+
+    assert said == "Writes Ignored, Reads Ignore Values (WIRI) [1]"
+    assert citation.quote == "Writes Ignored, Reads Ignore Values (WIRI)"
+    assert [unit.reading for unit in units_of(passage_of(page), page)] == [
+        page.text[page.blocks[1].start :]
+    ]
 
 
 def test_another_page_is_cited_only_for_what_is_new():
