@@ -23,6 +23,9 @@ SUFFIXES = (*_PROSE, *_SETTINGS, *_SOURCE)
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–‣◦o]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}\))\s+\S")
 _SETTINGS_SECTION = re.compile(r"\s*\[{1,2}([^\]\[]+)\]{1,2}\s*(?:[#;].*)?")
 _LOG_LINES = 12
+_APART = re.compile(r" {3,}|\t")
+_TITLE_WORDS = 12
+_NO_TITLE = re.compile(r"[:=;]|[.!?,]$")
 
 
 def sample() -> bytes:
@@ -56,7 +59,20 @@ def parse_text(text: str, name: str, notes: tuple[str, ...] = ()) -> Document:
         spans = [s for run in paragraphs(lines) for s in bounded(run, max_lines=_LOG_LINES)]
         blocks = [Block(start, end, BlockKind.CODE) for start, end in spans]
         return one_page("log", "", text, blocks, notes)
-    return one_page("text", "", text, prose_blocks(text, lines, suffix), notes)
+    blocks = prose_blocks(text, lines, suffix)
+    title = _title(lines) if blocks and blocks[0].kind is not BlockKind.HEADING else ""
+    return one_page("text", title, text, blocks, notes)
+
+
+def _title(lines: list[Line]) -> str:
+    """The first line, up to what stands apart at its end, where it is a title and no sentence.
+
+    As in 'XFOIL 6.9 User Primer       30 Nov 2001', and in 'PTP4L(8)      Manual      PTP4L(8)'.
+    """
+    first = next((line.text.strip() for line in lines if line.text.strip()), "")
+    title = _APART.split(first, maxsplit=1)[0]
+    is_title = title[:1].isupper() and len(title.split()) <= _TITLE_WORDS
+    return title if is_title and not _NO_TITLE.search(title) else ""
 
 
 def _code_blocks(lines: list[Line]) -> list[Block]:

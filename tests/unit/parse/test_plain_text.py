@@ -109,3 +109,22 @@ OPTIONS
 
     assert block_with(document, "01:1B:19").kind is BlockKind.CODE
     assert block_with(document, "goes on").kind is BlockKind.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        (
+            "XFOIL 6.9  User Primer                   last update   30 Nov 2001",
+            "XFOIL 6.9 User Primer",
+        ),
+        ("PTP4L(8)            System Manager's Manual            PTP4L(8)", "PTP4L(8)"),
+        ("This file says how the strut was tested.", "Scope"),
+        ("limit = 41.3", "Scope"),
+    ],
+)
+def test_the_first_line_may_be_the_title(first, title):
+    """Where it is a sentence or a setting, the first heading names the document."""
+    text = f"{first}\n\nScope\n=====\n\nThe strut carries 41.3 kN.\n"
+
+    assert parse(text.encode(), "a.txt").title == title
