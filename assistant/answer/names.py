@@ -11,6 +11,8 @@ _TOKEN = re.compile(r"\S+")
 _NAME = re.compile(r"[A-Z0-9]|[^\W_]_[^\W_]|^\W*[b-df-hj-np-tv-xz]{2,}\W*$")
 _FIGURE = re.compile(r"[0-9]")
 _RUN = re.compile(r"[^\W_]+")
+_QUANTITY = re.compile(r"\W*\d{1,3}(?:[.,]\d+)?(?:-[^\W\d_]+)?\W*")
+_VERSION = re.compile(r"version|release|rev(?:ision)?\.?|issue|edition", re.IGNORECASE)
 _MAY_BE_PARTED = re.compile(r"[A-Z]|[^\W\d_]\W+[^\W_]|[^\W\d_]\d")
 _ENDS_SENTENCE = re.compile(r"[.?!:][\"')\]]*$")
 
@@ -22,7 +24,8 @@ class Name(NamedTuple):
         terms: Its terms, those of its parts among them.
         spellings: The ways to write it: of each all parts have to be there, a part in one of its
             terms. 'D12-7' may be written in one, or as D12 and 7; 'ESP32' is not ESP and 32. None
-            where it is but letters, as 'S/N' is.
+            where it is but letters, as 'S/N' is, or a quantity, as '96-core': what is asked for
+            500 Hz may be said of a range.
     """
 
     terms: tuple[str, ...]
@@ -45,12 +48,15 @@ def names(question: str) -> list[Name]:
     """
     is_name = _FIGURE if question.isupper() else _NAME
     found = []
-    begins = True
+    begins, is_version = True, False
     for token in _TOKEN.findall(question):
         may_be = len(token) > 1 and is_name.search(token) and not (begins and token.istitle())
         if may_be and not is_unit(token.strip("().,;:?")):
-            found.append(Name(tuple(content_terms(token)), tuple(_spellings(token))))
+            is_quantity = not is_version and _QUANTITY.fullmatch(token)
+            spellings = () if is_quantity else tuple(_spellings(token))
+            found.append(Name(tuple(content_terms(token)), spellings))
         begins = _ENDS_SENTENCE.search(token) is not None
+        is_version = _VERSION.fullmatch(token) is not None
     return found
 
 

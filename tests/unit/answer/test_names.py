@@ -28,7 +28,7 @@ def test_a_name_has_a_capital_or_a_figure(question, found):
         ("the D12-7", ["D12-7", "D12 with 7 s", "the d127"]),
         ("pyOCD 0.36.0", ["pyocd in options-0.36.0.md"]),
         ("the Spalart-Allmaras model", ["that of Spalart and Allmaras", "Spalart-Allmaras"]),
-        ("gain_limit", ["gain_limit = 3"]),
+        ("gain_limit", ["gain_limit = 3", "decks/gain_limit.inp"]),
         ("the CSRs", ["one CSR"]),
         ("NavIC L5", ["NavIC on L5"]),
     ],
@@ -46,6 +46,7 @@ def test_a_name_is_known_in_each_of_its_spellings(asked, known):
         ("NavIC", "for nav and IC"),
         ("gain_limit", "the limit of the gain"),
         ("version 0.36.0", "0 of 36"),
+        ("version 1.11", "1.10 or 11"),
         ("the vl register", "the length register"),
     ],
 )
@@ -53,9 +54,10 @@ def test_a_part_of_a_name_is_not_the_name(asked, other):
     assert not all(known_in(other, name) for name in names(f"What is {asked}?"))
 
 
-def test_letters_between_strokes_are_known_in_no_spelling():
-    """S/N, SNR and signal to noise are one."""
-    assert [name.spellings for name in names("What is the S/N of it?")] == [()]
+@pytest.mark.parametrize("asked", ["the S/N", "the 96-core node", "a rate of 500", "2.5 of it"])
+def test_letters_between_strokes_and_quantities_are_known_in_no_spelling(asked):
+    """S/N, SNR and signal to noise are one, and what holds at 500 may be said of a range."""
+    assert [name.spellings for name in names(f"What is {asked} here?")] == [()]
 
 
 def known_in(text, name):

@@ -18,6 +18,7 @@ from assistant.domain.terms import content_terms, index_terms, match_any, terms
         ("D12-datasheet.pdf", "_d12datasheetpdf", "_d12"),
         ("SFENCE.VMA", "_sfencevma", "vma"),
         ("fits_create_tbl(fitsfile", "_fitscreatetbl", "fitsfil"),
+        ("swept_wing.inp", "_sweptwing", "wing"),
     ],
 )
 def test_an_identifier_is_one_exact_term_and_its_parts(identifier, exact, part):
