@@ -109,7 +109,8 @@ def doubts(reader: Reader, question: str, passages: Sequence[Passage]) -> list[b
     On the reader's held-back questions it doubts one in thirty passages that answer, and three of
     five that only seem to.
     """
-    texts = [with_context(p.search_text, p.title, p.section, p.file) for p in passages]
+    asked = _spelled_alike(question)
+    texts = [with_context(p.search_text, _title(p, asked), p.section, p.file) for p in passages]
     return [
         not len(reading.starts) or reading.relevance < _DOUBTED
         for reading in reader.read(question, texts)

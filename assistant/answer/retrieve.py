@@ -9,8 +9,9 @@ engineering prose (`resources/models/reader`).
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +102,8 @@ class Retriever:
         versions = versions_asked(question, files.values())
         outdated = {key for key in superseded(files) if not is_named(question, files[key])}
         called = names(question)
-        named = self._share_named(called, files)
+        documents_with = cache(self._store.documents_with)
+        named = _share_named(called, files, documents_with)
         scored = [
             replace(
                 passage,
@@ -114,40 +116,47 @@ class Retriever:
             for passage in found
         ]
         scored.sort(key=lambda passage: (-passage.score, passage.chunk_id))
-        unknown = self._share_unknown(called, rarity, files)
+        unknown = _share_unknown(called, files, rarity, documents_with)
         return Retrieval(rarity, vector, tuple(scored[:limit]), _pages(scored), unknown)
 
     def _rarity(self, terms: Sequence[str]) -> dict[str, float]:
         counts, whole = self._store.term_counts(terms)
         return {term: _rareness(counts.get(term, 0), whole) for term in terms}
 
-    def _share_named(self, called: Sequence[Name], documents: Collection[int]) -> dict[int, float]:
-        """How much of what the question calls by name each of these documents knows, 0 to 1.
 
-        A passage seldom repeats what its document is about. The fewer of the documents know a
-        name, the more it counts; one that none knows says nothing, nor does a bare number.
-        """
-        terms = {term for name in called for term in name.terms if not term.isdigit()}
-        known = {term: self._store.documents_with(term).intersection(documents) for term in terms}
-        weights = {t: _rareness(len(k), len(documents)) for t, k in known.items() if k}
-        whole = sum(weights.values()) or 1.0
-        return {
-            document: sum(w for t, w in weights.items() if document in known[t]) / whole
-            for document in documents
-        }
+def _share_named(
+    called: Sequence[Name], documents: Collection[int], documents_with: Callable[[str], set[int]]
+) -> dict[int, float]:
+    """How much of what the question calls by name each of these documents knows, 0 to 1.
 
-    def _share_unknown(
-        self, called: Sequence[Name], rarity: Mapping[str, float], documents: Collection[int]
-    ) -> dict[int, float]:
-        """How much of the question is in names that a document does not know, for each of these."""
-        unknown = dict.fromkeys(documents, 0.0)
-        whole = sum(rarity.values()) or 1.0
-        for name in called:
-            if name.spellings:
-                weight = max((rarity.get(term, 0.0) for term in name.terms), default=0.0)
-                for document in unknown.keys() - name.places(self._store.documents_with):
-                    unknown[document] += weight / whole
-        return unknown
+    A passage seldom repeats what its document is about. The fewer of the documents know a name, the
+    more it counts; one that none knows says nothing, nor does a bare number.
+    """
+    terms = {term for name in called for term in name.terms if not term.isdigit()}
+    known = {term: documents_with(term).intersection(documents) for term in terms}
+    weights = {t: _rareness(len(k), len(documents)) for t, k in known.items() if k}
+    whole = sum(weights.values()) or 1.0
+    return {
+        document: sum(w for t, w in weights.items() if document in known[t]) / whole
+        for document in documents
+    }
+
+
+def _share_unknown(
+    called: Sequence[Name],
+    documents: Collection[int],
+    rarity: Mapping[str, float],
+    documents_with: Callable[[str], set[int]],
+) -> dict[int, float]:
+    """How much of the question is in names that a document does not know, for each of these."""
+    unknown = dict.fromkeys(documents, 0.0)
+    whole = sum(rarity.values()) or 1.0
+    for name in called:
+        if name.spellings:
+            weight = max((rarity.get(term, 0.0) for term in name.terms), default=0.0)
+            for document in unknown.keys() - name.places(documents_with):
+                unknown[document] += weight / whole
+    return unknown
 
 
 def _rareness(count: int, whole: int) -> float:
