@@ -35,7 +35,8 @@ _LISTS_PAGES = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"(?<!\S)\d{1,4}[.;]?$")
 _POINTS_ELSEWHERE = re.compile(
-    r"(?:for|on|to)\b[^.;]*,? (?:please )?(?:see|refer to|consult|turn to)\b", re.IGNORECASE
+    r"(?:for|on|to)\b[^.;]*, (?:please )?(?:see|refer to|consult)\b(?! (?:if|that|whether|how))",
+    re.IGNORECASE,
 )
 
 

@@ -301,6 +301,21 @@ def test_what_says_where_to_look_falls_back(section, text):
     assert answer(question, *pages).startswith("The proof load is 25.9 kN.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To let the operator see the limit of the load, open the lid.",
+        "To check the limit of the load, see that the lamp is lit.",
+    ],
+)
+def test_what_is_to_be_seen_is_told_from_where_to_look(text):
+    question = question_of("What is the limit of the load?")
+
+    (found,) = read(question, make_page((BlockKind.PARAGRAPH, text)))
+
+    assert not found.is_another
+
+
 def test_a_heading_may_spell_out_an_abbreviation():
     """It is no unit for any other question."""
     page = make_page(
