@@ -28,7 +28,7 @@ class Settings:
     parser_seconds: int = _bounded(60, "Time a parser may take for a file, seconds.", 1, 3600)
     max_file_mib: int = _bounded(512, "Larger files are skipped, MiB.", 1, 4096)
     refusal_threshold: float = _bounded(
-        0.44, "Answers less likely right than this are not given; higher refuses more.", 0.0, 1.0
+        0.42, "Answers less likely right than this are not given; higher refuses more.", 0.0, 1.0
     )
     language_model: str = field(
         default="", metadata={"text": "Name of the language model; the first one when empty."}

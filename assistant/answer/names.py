@@ -26,10 +26,12 @@ class Name(NamedTuple):
             terms. 'D12-7' may be written in one, or as D12 and 7; 'ESP32' is not ESP and 32. None
             where it is but letters, as 'S/N' is, or a quantity, as '96-core': what is asked for
             500 Hz may be said of a range.
+        is_abbreviation: Whether it is capitals alone: a document may spell it out.
     """
 
     terms: tuple[str, ...]
     spellings: tuple[tuple[frozenset[str], ...], ...]
+    is_abbreviation: bool
 
     def places(self, places_of: Callable[[str], set[int]]) -> set[int]:
         """Where it is known, of the places that hold a term."""
@@ -54,7 +56,9 @@ def names(question: str) -> list[Name]:
         if may_be and not is_unit(token.strip("().,;:?")):
             is_quantity = not is_version and _QUANTITY.fullmatch(token)
             spellings = () if is_quantity else tuple(_spellings(token))
-            found.append(Name(tuple(content_terms(token)), spellings))
+            letters = token.strip("().,;:?'\"")
+            is_abbreviation = letters.isalpha() and letters.isupper()
+            found.append(Name(tuple(content_terms(token)), spellings, is_abbreviation))
         begins = _ENDS_SENTENCE.search(token) is not None
         is_version = _VERSION.fullmatch(token) is not None
     return found

@@ -28,6 +28,8 @@ _MEANING_WEIGHT = 3.0
 _VERSION_WEIGHT = 0.3
 _SUPERSEDED_WEIGHT = 0.15
 _NAMED_WEIGHT = 0.3
+_ABBREVIATION_SHARE = 0.5
+"""How much it says that a document does not know an abbreviation, beside another name."""
 _FRONT_WEIGHT = 0.4
 _FRONT_CHARACTERS = 600
 _CANDIDATES = 300
@@ -154,6 +156,7 @@ def _share_unknown(
     for name in called:
         if name.spellings:
             weight = max((rarity.get(term, 0.0) for term in name.terms), default=0.0)
+            weight *= _ABBREVIATION_SHARE if name.is_abbreviation else 1.0
             for document in unknown.keys() - name.places(documents_with):
                 unknown[document] += weight / whole
     return unknown

@@ -54,6 +54,13 @@ def test_a_part_of_a_name_is_not_the_name(asked, other):
     assert not all(known_in(other, name) for name in names(f"What is {asked}?"))
 
 
+def test_capitals_alone_are_an_abbreviation():
+    """The others may not be spelled out."""
+    found = names("Does the PSD of SWIFT-2 hold for CalculiX (TM)?")
+
+    assert [name.is_abbreviation for name in found] == [True, False, False, True]
+
+
 @pytest.mark.parametrize("asked", ["the S/N", "the 96-core node", "a rate of 500", "2.5 of it"])
 def test_letters_between_strokes_and_quantities_are_known_in_no_spelling(asked):
     """S/N, SNR and signal to noise are one, and what holds at 500 may be said of a range."""
