@@ -16,6 +16,7 @@ from assistant.ports import Embedder, PassageStore, Reader
 
 _PASSAGES = 100
 _CLOSEST = 8
+_NAMES_SHOWN = 3
 
 
 class Answerer:
@@ -62,7 +63,7 @@ class Answerer:
             text=quoted.text,
             marks=quoted.marks,
             refused=refused,
-            reason=self._reason(documents) if refused else "",
+            reason=_reason(documents, retrieval.unmentioned) if refused else "",
             mode=Mode.QUOTE,
             evidence=Evidence.WEAK if refused else likely.in_words(),
             citations=quoted.citations,
@@ -73,15 +74,20 @@ class Answerer:
             timings_ms=clock.timings_ms(),
         )
 
-    def _reason(self, documents: Collection[int] | None) -> str:
-        where = "the library's documents"
-        if documents is not None:
-            count = len(documents)
-            where = "the document chosen" if count == 1 else f"the {count:,} documents chosen"
-        return (
-            f"Nothing in {where} answers this clearly enough."
-            " The closest passages are listed; other words for the same thing may find more."
-        )
+
+def _reason(documents: Collection[int] | None, unmentioned: Sequence[str]) -> str:
+    """Why a question is refused, and what may help."""
+    where = "the library's documents"
+    if documents is not None:
+        count = len(documents)
+        where = "the document chosen" if count == 1 else f"the {count:,} documents chosen"
+    named = [f"'{name}'" for name in unmentioned[:_NAMES_SHOWN]]
+    listed = " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+    absent = f", and {listed} {'is' if len(named) == 1 else 'are'} not found there" if named else ""
+    return (
+        f"Nothing in {where} answers this clearly enough{absent}."
+        " The closest passages are listed; other words for the same thing may find more."
+    )
 
 
 def _closest(scored: Sequence[Scored]) -> tuple[Passage, ...]:

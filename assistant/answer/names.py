@@ -21,6 +21,7 @@ class Name(NamedTuple):
     """A name in a question.
 
     Attributes:
+        text: As it stands in the question.
         terms: Its terms, those of its parts among them.
         spellings: The ways to write it: of each all parts have to be there, a part in one of its
             terms. 'D12-7' may be written in one, or as D12 and 7; 'ESP32' is not ESP and 32. None
@@ -29,6 +30,7 @@ class Name(NamedTuple):
         is_abbreviation: Whether it is capitals alone: a document may spell it out.
     """
 
+    text: str
     terms: tuple[str, ...]
     spellings: tuple[tuple[frozenset[str], ...], ...]
     is_abbreviation: bool
@@ -56,9 +58,9 @@ def names(question: str) -> list[Name]:
         if may_be and not is_unit(token.strip("().,;:?")):
             is_quantity = not is_version and _QUANTITY.fullmatch(token)
             spellings = () if is_quantity else tuple(_spellings(token))
-            letters = token.strip("().,;:?'\"")
-            is_abbreviation = letters.isalpha() and letters.isupper()
-            found.append(Name(tuple(content_terms(token)), spellings, is_abbreviation))
+            text = token.strip("()[].,;:?!'\"“”")
+            is_abbreviation = text.isalpha() and text.isupper()
+            found.append(Name(text, tuple(content_terms(token)), spellings, is_abbreviation))
         begins = _ENDS_SENTENCE.search(token) is not None
         is_version = _VERSION.fullmatch(token) is not None
     return found

@@ -57,6 +57,7 @@ class Retrieval:
         pages: Each page once, by its best passage, best first.
         unknown_names: For each document of the passages the share of the question's weight that is
             in names that it does not know.
+        unmentioned: The names that none of the documents knows, as asked.
     """
 
     rarity: dict[str, float]
@@ -64,6 +65,7 @@ class Retrieval:
     passages: tuple[Passage, ...]
     pages: tuple[RetrievedPage, ...]
     unknown_names: dict[int, float]
+    unmentioned: tuple[str, ...]
 
 
 class Retriever:
@@ -118,8 +120,20 @@ class Retriever:
             for passage in found
         ]
         scored.sort(key=lambda passage: (-passage.score, passage.chunk_id))
-        unknown = _share_unknown(called, files, rarity, documents_with)
-        return Retrieval(rarity, vector, tuple(scored[:limit]), _pages(scored), unknown)
+        places = {name: name.places(documents_with) for name in called if name.spellings}
+        unmentioned = (
+            name.text
+            for name, known in places.items()
+            if not (known if documents is None else known.intersection(documents))
+        )
+        return Retrieval(
+            rarity,
+            vector,
+            passages=tuple(scored[:limit]),
+            pages=_pages(scored),
+            unknown_names=_share_unknown(places, files, rarity),
+            unmentioned=tuple(dict.fromkeys(unmentioned)),
+        )
 
     def _rarity(self, terms: Sequence[str]) -> dict[str, float]:
         counts, whole = self._store.term_counts(terms)
@@ -145,20 +159,16 @@ def _share_named(
 
 
 def _share_unknown(
-    called: Sequence[Name],
-    documents: Collection[int],
-    rarity: Mapping[str, float],
-    documents_with: Callable[[str], set[int]],
+    places: Mapping[Name, set[int]], documents: Collection[int], rarity: Mapping[str, float]
 ) -> dict[int, float]:
     """How much of the question is in names that a document does not know, for each of these."""
     unknown = dict.fromkeys(documents, 0.0)
     whole = sum(rarity.values()) or 1.0
-    for name in called:
-        if name.spellings:
-            weight = max((rarity.get(term, 0.0) for term in name.terms), default=0.0)
-            weight *= _ABBREVIATION_SHARE if name.is_abbreviation else 1.0
-            for document in unknown.keys() - name.places(documents_with):
-                unknown[document] += weight / whole
+    for name, known in places.items():
+        weight = max((rarity.get(term, 0.0) for term in name.terms), default=0.0)
+        weight *= _ABBREVIATION_SHARE if name.is_abbreviation else 1.0
+        for document in unknown.keys() - known:
+            unknown[document] += weight / whole
     return unknown
 
 

@@ -87,7 +87,20 @@ def test_what_the_documents_do_not_say_is_refused(library):
     assert answer.text == ""
     assert answer.citations == ()
     assert "answers this" in answer.reason
+    assert "and 'RAD750' and 'B-314' are not found there." in answer.reason
     assert answer.closest
+
+
+def test_a_refusal_names_what_is_not_found_in_the_document_asked(library):
+    """Another document may know it."""
+    known = {document.file: document.id for document in library.documents()}
+
+    answer = library.ask(
+        "Which fluid does the pump of the RAD750 need?", scope=frozenset({known["specs/strut.pdf"]})
+    )
+
+    assert "in the document chosen" in answer.reason
+    assert "and 'RAD750' is not found there." in answer.reason
 
 
 def test_a_question_keeps_to_the_documents_chosen(library):

@@ -33,7 +33,7 @@ def judged(*pages: Page, gone: bool = False):
     ]
     embedder = FakeEmbedder()
     retrieval = Retrieval(
-        {"limit": 1.0, "load": 1.0}, embedder.embed([QUESTION])[0], tuple(passages), (), {}
+        {"limit": 1.0, "load": 1.0}, embedder.embed([QUESTION])[0], tuple(passages), (), {}, ()
     )
     store = PagesOnly() if gone else PagesOnly(*pages)
     return Judge(store, embedder, FakeReader()).judge(QUESTION, retrieval)[1]
