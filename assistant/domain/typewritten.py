@@ -87,10 +87,11 @@ def _label(above: str, line: str) -> str:
     """The line above prose where it is short, no ruling, and not set in deeper than that."""
     is_short = len(above.split()) <= MAX_LABEL_WORDS and not _margin(line)
     is_name = is_short and any(character.isalpha() for character in above)
-    return above.strip() if is_name and _indent(above) <= _indent(line) else ""
+    return above.strip() if is_name and indent(above) <= indent(line) else ""
 
 
-def _indent(line: str) -> int:
+def indent(line: str) -> int:
+    """How far a line is set in, in characters."""
     return len(line) - len(line.lstrip())
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from assistant.domain.document import Block, BlockKind, Document
-from assistant.domain.typewritten import MAX_LABEL_WORDS
+from assistant.domain.typewritten import MAX_LABEL_WORDS, indent
 from assistant.parse.encoding import decode
 from assistant.parse.page_writer import SectionStack, one_page
 from assistant.parse.source_headings import find_heading
@@ -140,9 +140,5 @@ def _is_entry(lines: list[Line]) -> bool:
     """Whether a name is explained by lines set in below it, as in a manual page."""
     name, *explained = (line.text for line in lines)
     return len(name.split()) <= MAX_LABEL_WORDS and all(
-        _indent(line) > _indent(name) for line in explained
+        indent(line) > indent(name) for line in explained
     )
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
