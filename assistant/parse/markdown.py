@@ -52,7 +52,7 @@ def parse(content: bytes, name: str) -> Document:
         title = found[1].strip().strip("'\"") if found else ""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     reader.inline.ruler.before("escape", "math", _math_rule)
-    _Render(writer, reader).write(reader.parse(text))
+    _Render(writer).write(list(_with_whole_tables(reader, reader.parse(text))))
     return writer.document("markdown", title, decoded.notes)
 
 
@@ -70,9 +70,8 @@ def _math_rule(state: StateInline, silent: bool) -> bool:
 class _Render:
     """Writes the tokens of a document, with the lists that the place stands in."""
 
-    def __init__(self, writer: PageWriter, reader: MarkdownIt) -> None:
+    def __init__(self, writer: PageWriter) -> None:
         self._writer = writer
-        self._reader = reader
         self._lists: list[int | None] = []  # the next number, None where items have bullets
         self._marker = ""
 
@@ -91,19 +90,9 @@ class _Render:
             elif token.type in ("fence", "code_block"):
                 write_code(token.content, self._writer)
             elif token.type == "html_block":
-                self._write_html(token, steps)
+                write_fragment(token.content, self._writer)
             else:
                 self._follow_lists(token)
-
-    def _write_html(self, token: Token, steps: Iterator[Token]) -> None:
-        """Write HTML, a table up to its end: to Markdown its blank lines end it, not to HTML."""
-        tokens = [token]
-        open_tables = _tables_opened(token)
-        while open_tables > 0 and (following := next(steps, None)):
-            tokens.append(following)
-            open_tables += _tables_opened(following)
-        markup = self._reader.renderer.render(tokens, self._reader.options, {})
-        write_fragment(markup, self._writer)
 
     def _follow_lists(self, token: Token) -> None:
         if token.type == "bullet_list_open":
@@ -144,11 +133,36 @@ class _Render:
         write_table(self._writer, rows, header_rows=1 if any(rows[0]) else 0)
 
 
-def _tables_opened(token: Token) -> int:
-    """How many more tables begin in a block of HTML than end there."""
-    if token.type != "html_block":
-        return 0
-    return sum(-1 if found[1] else 1 for found in _TABLE_TAG.finditer(token.content))
+def _with_whole_tables(reader: MarkdownIt, tokens: list[Token]) -> Iterator[Token]:
+    """The tokens, a table of HTML in one: to Markdown its blank lines end it, not to HTML."""
+    ends = _table_ends(tokens)
+    at = 0
+    while at < len(tokens):
+        token, end = tokens[at], ends.get(at, at + 1)
+        if end > at + 1:
+            token = token.copy(content=reader.renderer.render(tokens[at:end], reader.options, {}))
+        yield token
+        at = end
+
+
+def _table_ends(tokens: list[Token]) -> dict[int, int]:
+    """Where each block of HTML that begins a table is followed by what stands after that table.
+
+    A table that does not end within the list item or quotation that holds it has no end.
+    """
+    ends: dict[int, int] = {}
+    begun: list[int] = []
+    for at, token in enumerate(tokens):
+        while begun and tokens[begun[-1]].level > token.level:
+            begun.pop()
+        if token.type != "html_block":
+            continue
+        for found in _TABLE_TAG.finditer(token.content):
+            if not found[1]:
+                begun.append(at)
+            elif begun and tokens[begun[-1]].level == token.level:
+                ends[begun.pop()] = at + 1
+    return ends
 
 
 def _inline_text(token: Token) -> str:
