@@ -23,8 +23,7 @@ _ACRONYMS = re.compile(r"[A-Z]{2,}s")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
-_FILE = re.compile(r"(.*[^\W\d]_[^\W_].*)\.[A-Za-z]\w{0,4}")
-"""A file's name of several words: 'swept_wing.inp' is called 'swept_wing' as well."""
+_MAX_ENDING = 5
 _POINTED = re.compile(r"\d+(?:\.\d+)+")
 _LIST = re.compile(
     r"(?<=[^\W\d_]{2})[,;:/](?=[^\W\d_]{2})|(?<=\d),(?=\D)|=|[()\[\]{}\"|<>]+(?=\s|$)"
@@ -86,8 +85,10 @@ def _token_terms(token: str) -> tuple[str, ...]:
             return (stem(token.lower()),)
         return ("_" + token.lower(), *_unique(stem(h.lower()) for h in humps))
     exact = "_" + "".join(parts).lower()
-    file = _FILE.fullmatch(token)
-    named = ["_" + "".join(_PART.findall(file[1])).lower()] if file else []
+    # A file of several words, 'swept_wing.inp', is called 'swept_wing' as well.
+    file, _, ending = token.rpartition(".")
+    is_file = "_" in file and ending[:1].isalpha() and len(ending) <= _MAX_ENDING
+    named = ["_" + "".join(_PART.findall(file)).lower()] if is_file else []
     humps = [hump for part in parts for hump in (_CAMEL.findall(part) or [part])]
     pieces = [stem(piece.lower()) for piece in (*parts, *humps)]
     # A letter and its number belong together too: 'D12' in 'D12-7', '1553B' in 'MIL-STD-1553B'.
