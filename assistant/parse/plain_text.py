@@ -68,9 +68,10 @@ def _title(lines: list[Line]) -> str:
     """The first line, up to what stands apart at its end, where it is a title and no sentence.
 
     As in 'XFOIL 6.9 User Primer       30 Nov 2001', and in 'PTP4L(8)      Manual      PTP4L(8)'.
+    Where lines follow at once it may be the head of a table.
     """
-    first = next((line.text.strip() for line in lines if line.text.strip()), "")
-    title = _APART.split(first, maxsplit=1)[0]
+    first = next(paragraphs(lines), [])
+    title = _APART.split(first[0].text.strip(), maxsplit=1)[0] if len(first) == 1 else ""
     is_title = title[:1].isupper() and len(title.split()) <= _TITLE_WORDS
     return title if is_title and not _NO_TITLE.search(title) else ""
 

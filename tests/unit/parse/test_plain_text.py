@@ -121,6 +121,7 @@ OPTIONS
         ("PTP4L(8)            System Manager's Manual            PTP4L(8)", "PTP4L(8)"),
         ("This file says how the strut was tested.", "Scope"),
         ("limit = 41.3", "Scope"),
+        ("Time     Altitude     Speed\n0.0      120          41.3", "Scope"),
     ],
 )
 def test_the_first_line_may_be_the_title(first, title):
