@@ -7,7 +7,7 @@ from assistant.domain.terms import STOPWORDS
 
 _SHORT = r"([A-Za-z][\w/&-]*[A-Z]\w*)"
 _ASKED = re.compile(
-    rf"\bwhat (?:does|do|did|is|are) (?:the (?i:abbreviation|acronym|term|initialism|letters) )?"
+    rf"\bwhat (?:does|do|did|is|are) (?:the (?:abbreviation|acronym|term|initialism|letters) )?"
     rf"[\"'“]?{_SHORT}[\"'”]? (?:.* )?"
     r"(?:stand(?:s|ing)? for|mean|short for|an abbreviation|an acronym)\b"
     rf"|\bwhat (?:is|are) (?:an? |the )?{_SHORT}(?: (?:in|for|within)\b|\?|$)"

@@ -14,6 +14,7 @@ _RUN = re.compile(r"[^\W_]+")
 _QUANTITY = re.compile(r"\W*\d{1,3}(?:[.,]\d+)?(?:-[^\W\d_]+)?\W*")
 _VERSION = re.compile(r"version|release|rev(?:ision)?\.?|issue|edition", re.IGNORECASE)
 _MAY_BE_PARTED = re.compile(r"[A-Z]|[^\W\d_]\W+[^\W_]|[^\W\d_]\d")
+_POSSESSIVE = re.compile(r"['’]s$")
 _ENDS_SENTENCE = re.compile(r"[.?!:][\"')\]]*$")
 
 
@@ -54,11 +55,11 @@ def names(question: str) -> list[Name]:
     found = []
     begins, is_version = True, False
     for token in _TOKEN.findall(question):
+        text = _POSSESSIVE.sub("", token.strip("()[].,;:?!'\"“”"))
         may_be = len(token) > 1 and is_name.search(token) and not (begins and token.istitle())
-        if may_be and not is_unit(token.strip("().,;:?")):
+        if may_be and not is_unit(text):
             is_quantity = not is_version and _QUANTITY.fullmatch(token)
             spellings = () if is_quantity else tuple(_spellings(token))
-            text = token.strip("()[].,;:?!'\"“”")
             is_abbreviation = text.isalpha() and text.isupper()
             found.append(Name(text, tuple(content_terms(token)), spellings, is_abbreviation))
         begins = _ENDS_SENTENCE.search(token) is not None
