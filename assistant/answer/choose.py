@@ -37,7 +37,7 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
         for each in scored:
             if each in chosen or words + each.unit.word_count > MAX_WORDS:
                 continue
-            if each.unit.kind is UnitKind.LABEL or each.is_another:
+            if each.unit.kind is UnitKind.LABEL:
                 continue
             new = question.covered(said | each.unit.terms) - question.covered(said)
             is_same = _shares_page(each, chosen) and not _explains_another(each, scored[0])

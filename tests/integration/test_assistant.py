@@ -91,16 +91,26 @@ def test_what_the_documents_do_not_say_is_refused(library):
     assert answer.closest
 
 
+def test_a_name_of_which_the_documents_know_a_part_is_not_known(library):
+    """The aft strut is not the STRUT-X9K of the AFT-X7Q."""
+    asked = "What limit load does the {} carry in tension?"
+
+    known, unknown = (library.ask(asked.format(n)) for n in ("aft strut", "STRUT-X9K of AFT-X7Q"))
+
+    assert known.evidence is Evidence.STRONG
+    assert unknown.evidence is Evidence.WEAK
+
+
 def test_a_refusal_names_what_is_not_found_in_the_document_asked(library):
     """Another document may know it."""
     known = {document.file: document.id for document in library.documents()}
 
     answer = library.ask(
-        "Which fluid does the pump of the RAD750 need?", scope=frozenset({known["specs/strut.pdf"]})
+        "Which fluid do P-12 and the RAD750 need?", scope=frozenset({known["specs/strut.pdf"]})
     )
 
     assert "in the document chosen" in answer.reason
-    assert "and 'RAD750' is not found there." in answer.reason
+    assert "and 'P-12' and 'RAD750' are not found there." in answer.reason
 
 
 def test_a_question_keeps_to_the_documents_chosen(library):

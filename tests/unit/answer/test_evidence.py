@@ -67,7 +67,8 @@ def test_a_name_that_the_document_does_not_know_is_observed_of_the_first():
 
     likely, unlikely = (likelihood(q, choose(q, scored), scored) for q in (known, unknown))
 
-    assert likely.together > unlikely.together
+    assert likely.covered > unlikely.covered
+    assert likely.right > unlikely.right
     assert observed(unknown, choose(unknown, scored), scored).unknown_names == 0.5
 
 

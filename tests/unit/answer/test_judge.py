@@ -88,3 +88,17 @@ def test_a_vector_of_units_is_made_only_for_the_most_promising():
     scored = judged(make_page((BlockKind.PARAGRAPH, words)), LOAD)
     assert len(scored) == 32
     assert any("41.3" in each.unit.reading for each in scored)
+
+
+def test_a_heading_is_judged_where_it_spells_out_the_abbreviation_asked_for():
+    page = make_page(
+        (BlockKind.HEADING, "Interface Control Document (ICD)"),
+        (BlockKind.PARAGRAPH, "The ICD holds for all struts."),
+    )
+    asked = "What does ICD stand for?"
+    embedder = FakeEmbedder()
+    retrieval = Retrieval({"icd": 1.0}, embedder.embed([asked])[0], (passage_of(page),), (), {}, ())
+
+    scored = Judge(PagesOnly(page), embedder, FakeReader()).judge(asked, retrieval)[1]
+
+    assert "Interface Control Document (ICD)" in {each.unit.reading for each in scored}

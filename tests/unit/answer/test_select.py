@@ -9,7 +9,7 @@ from assistant.answer.choose import MAX_UNITS, MAX_WORDS, choose
 from assistant.answer.evidence import likelihood
 from assistant.answer.quote import quote
 from assistant.answer.read import ReadUnit
-from assistant.answer.select import Question, Scored, score_units
+from assistant.answer.select import WEIGHTS, Question, Scored, score_units
 from assistant.answer.units import Unit, UnitKind, units_of
 from assistant.domain.answer import Passage
 from assistant.domain.document import Block, BlockKind, Page
@@ -253,7 +253,7 @@ def test_the_default_of_another_option_is_not_quoted_beside_what_was_asked_for()
         (
             "What serial receive timeout applies unless I change it?",
             "This sets the serial receive timeout.",
-            "The default value is 100 ms.",
+            "The default value is 0.1 seconds.",
         ),
         (
             "Address and length of the erased region are multiples of how many bytes?",
@@ -263,11 +263,27 @@ def test_the_default_of_another_option_is_not_quoted_beside_what_was_asked_for()
     ],
 )
 def test_what_gives_the_value_is_quoted_with_what_says_of_what(asked, before, after):
-    """Alone it says of nothing what it is."""
-    others = " ".join(f"The receiver was tested {n} times over." for n in range(4))
-    page = make_page((BlockKind.PARAGRAPH, f"{before} {after} {others}"))
+    """However little it says alone of what was asked."""
+    question = question_of(asked)
+    page = make_page((BlockKind.PARAGRAPH, f"{before}\n      {after} The receiver was tested."))
+    first, *others = sorted(read(question, page), key=lambda each: each.unit.start)
+    scored = [first, *(replace(each, score=first.score - 9) for each in others)]
 
-    assert answer(question_of(asked), page).startswith(f"{before} {after}")
+    assert [each.unit.reading for each in choose(question, scored)] == [before, after]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("What is the default of the gain?", "The default is 3 dB."),
+        ("What does ICD stand for?", "It is the interface control document (ICD)."),
+    ],
+)
+def test_what_gives_a_default_or_spells_out_goes_before_its_like(asked, text):
+    question = question_of(asked)
+    (found,) = read(question, make_page((BlockKind.PARAGRAPH, text)))
+
+    assert found.score > found.signs.weighed(WEIGHTS)
 
 
 def test_what_speaks_of_another_thing_is_not_quoted_beside():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.domain.document import BlockKind
 from assistant.parse.layout import lay_out
+from assistant.parse.layout_lines import Segment
 from assistant.parse.pdf_words import PdfWord
 from tests.unit.parse.page_setter import set_line, set_lines, set_row
 
@@ -153,6 +154,13 @@ def test_long_names_in_larger_type_do_not_part_a_paragraph():
     ]
 
     assert texts_of(words) == [text]
+
+
+def test_a_line_has_the_size_of_most_of_it():
+    words = set_line("you can enable the ALLOW_NO_DEVICE option in it", 72, 100, size=9)
+    larger = [w._replace(size_pt=10.0 if "_" in w.text else 9.0) for w in words]
+
+    assert Segment.of(larger, 0).size_pt == 9.0
 
 
 def test_a_caption_is_told_from_a_sentence_about_the_table():
