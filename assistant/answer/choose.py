@@ -13,18 +13,22 @@ MAX_UNITS = 3
 _NEW_TERMS = 2.0
 _ADJACENT = 0.6
 _MAX_LOSS = 1.0
+_MAX_LOSS_IN_DOUBT = 3.0
+"""How much worse than the first a further unit may be, and one of the same page where the first
+is not surely right."""
 _NEW_ELSEWHERE = 0.25
 _AFTER = 3
 """How many sentences after the first may say what holds by default."""
 
 
-def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
+def choose(question: Question, scored: Sequence[Scored], *, in_doubt: bool = False) -> list[Scored]:
     """Choose up to three units of together at most 60 words, the most telling first.
 
     Each further unit has to be nearly as good as the first, or say something of what was asked
     that is not said yet; from another page, or of another option of a list, it is only taken for
     that. What completes the first is taken with it: the number or the default asked for, and the
-    sentence before one that points back at it.
+    sentence before one that points back at it. `in_doubt`, a unit of the same page need not be
+    nearly as good: the page is right more often than the sentence.
     """
     if not scored:
         return []
@@ -45,7 +49,8 @@ def choose(question: Question, scored: Sequence[Scored]) -> list[Scored]:
                 continue
             gain = each.score - scored[0].score + _NEW_TERMS * new
             gain += _ADJACENT * any(_is_beside(each.unit, other.unit) for other in chosen)
-            if gain > -_MAX_LOSS and (best is None or gain > best[0]):
+            max_loss = _MAX_LOSS_IN_DOUBT if in_doubt and is_same else _MAX_LOSS
+            if gain > -max_loss and (best is None or gain > best[0]):
                 best = (gain, each)
         if best is None:
             break

@@ -236,6 +236,30 @@ def test_where_there_is_nothing_no_threshold_makes_an_answer(tmp_path):
         assert assistant.library("Empty", create=True).ask("What is the limit load?").refused
 
 
+def test_where_the_evidence_is_not_strong_more_of_the_page_is_quoted(tmp_path):
+    """The sentence that answers is not the one that seems to, and stands beside it."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "strut.md").write_text(
+        "# Strut\n\nThe aft strut carries a limit load of 41.3 kN in tension. The rod end is"
+        " greased before every flight. The housing weighs less than the cap. The primer is applied"
+        " in two coats.\n"
+    )
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "settings.toml").write_text("refusal_threshold = 0.01\n")
+    with build_assistant(home) as assistant:
+        library = assistant.library("Struts", create=True)
+        library.index([folder], lambda _: None, CancelToken())
+        sure = library.ask("What limit load does the aft strut carry in tension?")
+        doubtful = library.ask("What must be done to the joint ahead of each sortie?")
+
+    assert sure.evidence is Evidence.STRONG
+    assert sure.text == "The aft strut carries a limit load of 41.3 kN in tension. [1]"
+    assert doubtful.evidence is not Evidence.STRONG
+    assert "greased before every flight" in doubtful.text
+
+
 def test_an_unknown_library_is_named_with_those_there_are(assistant, library):
     """A slip of the pen is easy to mend."""
     with pytest.raises(UnknownLibraryError, match="Struts"):

@@ -361,6 +361,34 @@ def test_another_page_is_cited_only_for_what_is_new():
     assert len(choose(question, read(question, first, second))) == 1
 
 
+def test_in_doubt_more_of_the_page_is_quoted():
+    """The page is right more often than the sentence; another page adds nothing to that."""
+    question = question_of("What is the proof load?")
+    pages = [
+        make_page((BlockKind.PARAGRAPH, f"The strut carries {load} kN. The paint is {paint}."))
+        for load, paint in (("25.9", "grey"), ("17.3", "black"))
+    ]
+    read_alike = read(question, *pages)
+    first = read_alike[0]
+    places = {unit: n for n, unit in enumerate(each.unit.reading for each in read_alike)}
+    scored = [replace(e, score=-2.0 * (places[e.unit.reading] > 0)) for e in read_alike]
+
+    assert [e.unit for e in choose(question, scored)] == [first.unit]
+    assert {e.unit.reading for e in choose(question, scored, in_doubt=True)} == {
+        "The strut carries 25.9 kN.",
+        "The paint is grey.",
+    }
+
+
+def test_even_in_doubt_nothing_far_worse_is_quoted():
+    question = question_of("What is the proof load?")
+    page = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN. The paint is grey."))
+    first, second = read(question, page)
+    scored = [first, replace(second, score=first.score - 9)]
+
+    assert choose(question, scored, in_doubt=True) == [first]
+
+
 def test_a_question_in_two_parts_is_answered_from_two_pages():
     """What the first page does not say is added from the second."""
     first = make_page((BlockKind.PARAGRAPH, "The certified total impulse is 17.00 Ns."))
