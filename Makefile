@@ -8,7 +8,10 @@ SHELL := /bin/bash
 BIN := .venv/bin
 INSTALLED := .venv/installed
 EMBEDDER := resources/models/embedder/manifest.json
-RECIPE := resources/models/*.py resources/models/tuning/adapter.safetensors requirements-models.lock
+SECOND_READER := resources/models/second_reader/manifest.json
+RECIPE := resources/models/*.py requirements-models.lock
+ADAPTER := resources/models/tuning/adapter.safetensors
+LEARNT := resources/models/second_reader/learnt.safetensors
 
 # The first Python that is new enough; `make PYTHON=…` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -20,8 +23,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 help:
 	@echo 'make run     set up, index the sample documents, open the window'
 	@echo 'make test    set up, run the checks and the tests'
-	@echo 'make setup   set up only: system libraries, packages, the embedding model'
-	@echo 'make model   build the embedding model'
+	@echo 'make setup   set up only: system libraries, packages, the models'
+	@echo 'make model   build the models that are not kept as they ship'
 	@echo 'make eval    measure retrieval and answers on an evaluation set; MODEL=file.gguf composes'
 	@echo 'make bench   measure speed'
 	@echo 'make installers       build and sign packages and media with throw-away keys'
@@ -29,17 +32,21 @@ help:
 	@echo 'make lock    pin the packages anew (needs uv)'
 	@echo 'make clean   remove what was built; keeps .venv'
 
-setup: $(INSTALLED) $(EMBEDDER)
+setup: $(INSTALLED) $(EMBEDDER) $(SECOND_READER)
 
-model: $(EMBEDDER)
+model: $(EMBEDDER) $(SECOND_READER)
 
 $(INSTALLED): scripts/setup.py scripts/system_libraries.py requirements-dev.lock pyproject.toml
 	@$(PYTHON) scripts/setup.py
 	@touch $@
 
-$(EMBEDDER): $(wildcard $(RECIPE)) | $(INSTALLED)
-	@echo 'Building the embedding model (downloads 84 MB the first time) …'
+$(EMBEDDER): $(wildcard $(RECIPE)) $(ADAPTER) | $(INSTALLED)
+	@echo 'Building the embedding model (downloads 490 MB for both models the first time) …'
 	@$(BIN)/python resources/models/build_embedder.py
+
+$(SECOND_READER): $(wildcard $(RECIPE)) $(LEARNT) resources/models/reader/export.py | $(EMBEDDER)
+	@echo 'Building the larger reader (about a minute) …'
+	@$(BIN)/python resources/models/build_second_reader.py
 
 run: setup
 	@$(BIN)/hangar index resources/samples --library Samples
@@ -82,4 +89,5 @@ lock:
 
 clean:
 	rm -rf build dist *.egg-info resources/models/embedder .*_cache
+	rm -f $(addprefix resources/models/second_reader/,manifest.json model.onnx tokenizer.json)
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -75,6 +75,11 @@ def reader_folder() -> Path:
     return resources() / "models" / "reader"
 
 
+def second_reader_folder() -> Path:
+    """The larger reading model with its tokenizer and manifest."""
+    return resources() / "models" / "second_reader"
+
+
 def shipped_models_folder() -> Path:
     """The models that come with Hangar; in an installation with one signature over them all."""
     return resources() / "models"

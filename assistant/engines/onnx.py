@@ -40,6 +40,7 @@ class OnnxSession:
 
     def __init__(self, session: Any) -> None:
         self._session = session
+        self._inputs = frozenset(value.name for value in session.get_inputs())
 
     @classmethod
     def open(cls, model: Path | bytes) -> Self:
@@ -65,6 +66,11 @@ class OnnxSession:
             name = model.name if isinstance(model, Path) else "The model"
             raise ModelNotLoadedError(name, error) from error
         return cls(session)
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The names of what the model is given."""
+        return self._inputs
 
     def run(
         self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]

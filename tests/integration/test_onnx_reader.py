@@ -1,4 +1,4 @@
-"""The reading model that ships, on ONNX Runtime."""
+"""The reading models that ship, on ONNX Runtime."""
 
 import shutil
 
@@ -6,13 +6,13 @@ import pytest
 
 from assistant.engines.manifest import ModelDamagedError, ModelMissingError
 from assistant.engines.onnx_reader import OnnxReader
-from assistant.paths import reader_folder
+from assistant.paths import reader_folder, second_reader_folder
 from tests.contracts.reader import ReaderContract
 
 
-@pytest.fixture(scope="module")
-def opened() -> OnnxReader:
-    return OnnxReader.open(reader_folder(), threads=2)
+@pytest.fixture(scope="module", params=[reader_folder(), second_reader_folder()])
+def opened(request) -> OnnxReader:
+    return OnnxReader.open(request.param, threads=2)
 
 
 class TestOnnxReader(ReaderContract):

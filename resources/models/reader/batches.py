@@ -8,13 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from torch import Tensor
-from weights import CLS, SEP
 
 from reader.examples import Example
 
 _MAX_QUESTION = 40
-_MAX_LENGTH = 224
-_BATCH_TOKENS = 4608
 _SORTED_AT_ONCE = 1536
 _NO_SPAN = -100
 """What the loss leaves out."""
@@ -35,6 +32,22 @@ class Encoded:
     passage: list[int]
     span: tuple[int, int] | None
     answers: bool
+
+
+class Form(NamedTuple):
+    """What batches are like.
+
+    Attributes:
+        first: The token that leads.
+        end: The token that ends question and passage.
+        max_length: Of a text, in tokens; longer passages are cut.
+        tokens: Of a batch.
+    """
+
+    first: int
+    end: int
+    max_length: int
+    tokens: int
 
 
 class Batch(NamedTuple):
@@ -69,15 +82,15 @@ def _token_span(
     return (inside[0], inside[-1]) if inside else None
 
 
-def shuffled_batches(encoded: Sequence[Encoded], rng: random.Random) -> Iterator[Batch]:
+def shuffled_batches(encoded: Sequence[Encoded], rng: random.Random, form: Form) -> Iterator[Batch]:
     """Every example once, in random order, batches of about one length."""
     order = rng.sample(range(len(encoded)), len(encoded))
     for first in range(0, len(order), _SORTED_AT_ONCE):
-        rows = [_row(encoded[at], rng) for at in order[first : first + _SORTED_AT_ONCE]]
+        rows = [_row(encoded[at], rng, form) for at in order[first : first + _SORTED_AT_ONCE]]
         rows.sort(key=lambda row: len(row[0]))
         groups: list[list[_Row]] = [[]]
         for row in rows:
-            if (len(groups[-1]) + 1) * len(row[0]) > _BATCH_TOKENS:
+            if (len(groups[-1]) + 1) * len(row[0]) > form.tokens:
                 groups.append([])
             groups[-1].append(row)
         rng.shuffle(groups)
@@ -92,11 +105,11 @@ class _Row(NamedTuple):
     answers: bool
 
 
-def _row(example: Encoded, rng: random.Random) -> _Row:
-    room = _MAX_LENGTH - len(example.question) - 3
+def _row(example: Encoded, rng: random.Random, form: Form) -> _Row:
+    room = form.max_length - len(example.question) - 3
     first = _window(example, room, rng)
     passage = example.passage[first : first + room]
-    ids = [CLS, *example.question, SEP, *passage, SEP]
+    ids = [form.first, *example.question, form.end, *passage, form.end]
     before = len(example.question) + 2 - first
     start = end = 0
     if example.span:

@@ -151,6 +151,14 @@ def engineering(shared: Path, *, held_back: bool) -> list[Example]:
     ]
 
 
+def over_own_passages() -> list[Example]:
+    """Our own questions over passages of our own, for which no other set is needed."""
+    rows = [row for path in sorted(QUESTIONS.glob("*.jsonl")) for row in read_rows(path)]
+    passages = {row["passage"]: row for row in rows if "text" in row}
+    asked = [row for row in rows if "question" in row and row["passage"] in passages]
+    return [_own_example(row, passages[row["passage"]]) for row in asked]
+
+
 def engineering_passages(shared: Path) -> list[str]:
     """The passages that our own questions are about, and many that they are not about."""
     passages, questions = own_questions(shared)

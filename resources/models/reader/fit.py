@@ -12,7 +12,14 @@ from assistant.answer.select import Signs
 _RIDGE = 0.02
 _EVIDENCE_RIDGE = 2.0
 _EXPECTED = evidence.Observations(
-    0, 0, 0, 0, 0, missing_names=-4, unknown_names=-8, another=-3, value_missing=-3, lead=0
+    *(0, 0, 0, 0, 0),
+    missing_names=-4,
+    unknown_names=-8,
+    another=-3,
+    value_missing=-3,
+    lead=0,
+    reread_relevance=0,
+    reread_margin=0,
 )
 _STEPS = 400
 _RATE = 0.3

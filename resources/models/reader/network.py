@@ -1,17 +1,17 @@
-"""The reader as a network: the MiniLM encoder with three judgements on top."""
+"""The reader as a network: an encoder with three judgements on top."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import torch
+from designs import MINILM, Design, design_of
+from distances import buckets
+from encoder import HEADS
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
-from weights import HEADS, HIDDEN, LAYERS
-
-_WIDE = 4 * HIDDEN
-_WORDS, _POSITIONS, _SEGMENTS = 30522, 512, 2
-_EPSILON = 1e-12
 
 
 class Judgement(NamedTuple):
@@ -32,23 +32,24 @@ class Judgement(NamedTuple):
 class Layer(nn.Module):
     """One transformer layer; attention is spelt out, which is faster here than the fused one."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, design: Design = MINILM) -> None:
         super().__init__()
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.out = nn.Linear(HIDDEN, HIDDEN)
-        self.up = nn.Linear(HIDDEN, _WIDE)
-        self.down = nn.Linear(_WIDE, HIDDEN)
-        self.attention_norm = nn.LayerNorm(HIDDEN, _EPSILON)
-        self.output_norm = nn.LayerNorm(HIDDEN, _EPSILON)
+        width = design.width
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.up = nn.Linear(width, 4 * width)
+        self.down = nn.Linear(4 * width, width)
+        self.attention_norm = nn.LayerNorm(width, design.epsilon)
+        self.output_norm = nn.LayerNorm(width, design.epsilon)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, value: Tensor, mask: Tensor) -> Tensor:
-        batch, length, _ = value.shape
-        shape = (batch, length, 3, HEADS, HIDDEN // HEADS)
+        batch, length, width = value.shape
+        shape = (batch, length, 3, HEADS, width // HEADS)
         query, key, content = self.qkv(value).view(shape).permute(2, 0, 3, 1, 4)
-        scores = (query * (HIDDEN // HEADS) ** -0.5) @ key.transpose(-1, -2) + mask
+        scores = (query * (width // HEADS) ** -0.5) @ key.transpose(-1, -2) + mask
         attended = torch.softmax(scores, -1).to(content.dtype) @ content
-        joined = attended.transpose(1, 2).reshape(batch, length, HIDDEN)
+        joined = attended.transpose(1, 2).reshape(batch, length, width)
         value = self.attention_norm(value + self.dropout(self.out(joined)))
         wide = functional.gelu(self.up(value))
         normed: Tensor = self.output_norm(value + self.dropout(self.down(wide)))
@@ -58,24 +59,36 @@ class Layer(nn.Module):
 class Reader(nn.Module):
     """Question and passage in one pass."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, dropout: float = 0.0, design: Design = MINILM) -> None:
         super().__init__()
-        self.words = nn.Embedding(_WORDS, HIDDEN)
-        self.positions = nn.Embedding(_POSITIONS, HIDDEN)
-        self.segments = nn.Embedding(_SEGMENTS, HIDDEN)
-        self.embedding_norm = nn.LayerNorm(HIDDEN, _EPSILON)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
-        self.span = nn.Linear(HIDDEN, 2)
-        self.relevance = nn.Linear(HIDDEN, 1)
+        self.design = design
+        self.words = nn.Embedding(design.words, design.width)
+        self.positions = nn.Embedding(design.positions, design.width)
+        if design.segments:
+            self.segments = nn.Embedding(design.segments, design.width)
+        if design.buckets:
+            self.distances = nn.Embedding(design.buckets, HEADS)
+        self.embedding_norm = nn.LayerNorm(design.width, design.epsilon)
+        self.layers = nn.ModuleList(Layer(dropout, design) for _ in range(design.layers))
+        self.span = nn.Linear(design.width, 2)
+        self.relevance = nn.Linear(design.width, 1)
 
     def forward(self, ids: Tensor, segments: Tensor, padding: Tensor) -> Judgement:
         """Judge; `ids` and `segments` have shape (batch, length), `padding` is true on padding."""
-        positions = self.positions.weight[: ids.shape[1]]
-        value = self.embedding_norm(self.words(ids) + self.segments(segments) + positions)
+        first, length = self.design.first_position, ids.shape[1]
+        embedded = self.words(ids) + self.positions.weight[first : first + length]
+        if self.design.segments:
+            embedded = embedded + self.segments(segments)
+        value = self.embedding_norm(embedded)
         lowest = torch.finfo(torch.bfloat16).min / 2
         mask = torch.zeros(padding.shape, dtype=torch.bfloat16).masked_fill(padding, lowest)
+        mask = mask[:, None, None, :]
+        if self.design.buckets:
+            places = np.arange(length)
+            apart = torch.from_numpy(buckets(places[None, :] - places[:, None]))
+            mask = mask + self.distances(apart).permute(2, 0, 1)
         for layer in self.layers:
-            value = layer(value, mask[:, None, None, :])
+            value = layer(value, mask)
         logits = self.span(value).float()
         # The answer stands in the passage: the question is out of reach, the first token is not.
         outside = padding | (segments == 0)
@@ -89,7 +102,12 @@ def load_reader(path: Path, dropout: float = 0.0) -> Reader:
     tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
     if "words.weight" not in tensors:
         tensors = _from_bert(tensors)
-    reader = Reader(dropout)
+    return reader_of(tensors, dropout)
+
+
+def reader_of(tensors: Mapping[str, Tensor], dropout: float = 0.0) -> Reader:
+    """The network with these weights."""
+    reader = Reader(dropout, design_of(tensors))
     reader.load_state_dict(tensors)
     return reader
 
@@ -118,7 +136,7 @@ def _from_bert(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     }
     for kind in ("weight", "bias"):
         named[f"embedding_norm.{kind}"] = tensors[f"enc.embeddings.LayerNorm.{kind}"]
-        for i in range(LAYERS):
+        for i in range(MINILM.layers):
             there = f"enc.encoder.layer.{i}."
             for ours, theirs in parts.items():
                 named[f"layers.{i}.{ours}.{kind}"] = tensors[f"{there}{theirs}.{kind}"]

@@ -14,7 +14,12 @@ from assistant.engines.onnx_reader import OnnxReader
 from assistant.index.catalogue import Catalogue
 from assistant.index.exact import ExactSearch
 from assistant.jobs import CancelToken
-from assistant.paths import embedder_folder, libraries_folder, reader_folder
+from assistant.paths import (
+    embedder_folder,
+    libraries_folder,
+    reader_folder,
+    second_reader_folder,
+)
 
 _LIBRARY = "measured"
 _PASSAGES = 100
@@ -49,6 +54,7 @@ def indexed(home: Path, documents: Path) -> Iterator[Pipeline]:
     with Catalogue.open(libraries_folder(home) / _LIBRARY) as catalogue:
         embedder = OnnxEmbedder.open(embedder_folder())
         vectors = ExactSearch(catalogue)
-        judge = Judge(catalogue, embedder, OnnxReader.open(reader_folder()))
+        readers = (OnnxReader.open(folder) for folder in (reader_folder(), second_reader_folder()))
+        judge = Judge(catalogue, embedder, *readers)
         retriever = Retriever(catalogue, vectors, embedder)
         yield Pipeline(catalogue, vectors, embedder, retriever, judge)

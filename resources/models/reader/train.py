@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from designs import MPNET
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from reader.batches import Batch, Encoded, encode, shuffled_batches
+from assistant.engines.tokenizer import marks
+from reader.batches import Batch, Form, encode, shuffled_batches
 from reader.mixture import mixture
 from reader.network import Judgement, Reader, load_reader, save_reader
 
@@ -37,7 +39,8 @@ def main() -> None:
     encoded = encode(examples, tokenizer)
     print(f"{len(encoded):,} examples, {sum(e.answers for e in encoded):,} answered", flush=True)
     reader = load_reader(arguments.start, arguments.dropout)
-    train(reader, encoded, arguments, rng)
+    form = Form(*marks(tokenizer), arguments.max_length, arguments.batch_tokens)
+    train(reader, list(shuffled_batches(encoded, rng, form)), arguments)
     save_reader(reader, arguments.out)
 
 
@@ -47,25 +50,24 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="weights to start from")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--part", choices=["general", "engineering", "both"], required=True)
+    parser.add_argument("--part", choices=["general", "engineering", "both", "few"], required=True)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--final-rate", type=float, default=0.0)
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--frozen-layers", type=int, default=0, help="the first ones stay as is")
+    parser.add_argument("--max-length", type=int, default=224, help="of a text, in tokens")
+    parser.add_argument("--batch-tokens", type=int, default=4608)
     parser.add_argument("--minutes", type=float, default=1e9, help="when to end in any case")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
-def train(
-    reader: Reader, encoded: Sequence[Encoded], arguments: argparse.Namespace, rng: random.Random
-) -> None:
+def train(reader: Reader, batches: Sequence[Batch], arguments: argparse.Namespace) -> None:
     """One pass, or as much of it as the minutes allow; the rate follows whichever ends first."""
-    optimizer = torch.optim.AdamW(
-        reader.parameters(), arguments.rate, weight_decay=_WEIGHT_DECAY, fused=True
-    )
+    trained = _trained(reader, arguments.frozen_layers)
+    optimizer = torch.optim.AdamW(trained, arguments.rate, weight_decay=_WEIGHT_DECAY, fused=True)
     reader.train()
-    batches = list(shuffled_batches(encoded, rng))
     started = time.monotonic()
     seen, total = 0, 0.0
     for step, batch in enumerate(batches, 1):
@@ -79,7 +81,7 @@ def train(
             judged = reader(batch.ids, batch.segments, batch.padding)
         loss = loss_of(judged, batch)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), _MAX_GRADIENT)
+        torch.nn.utils.clip_grad_norm_(trained, _MAX_GRADIENT)
         optimizer.step()
         optimizer.zero_grad()
         seen += len(batch.ids)
@@ -93,6 +95,20 @@ def train(
             total = 0.0
         if step % _SAVED_EVERY == 0:
             save_reader(reader, arguments.out)
+
+
+def _trained(reader: Reader, frozen_layers: int) -> list[torch.nn.Parameter]:
+    """What is trained. In the larger network the embeddings are not, to keep what is learnt small;
+    where layers are frozen, nothing before them is.
+    """
+    frozen: list[torch.nn.Module] = list(reader.layers[:frozen_layers])
+    if reader.design == MPNET:
+        frozen += [reader.words, reader.positions]
+    if frozen_layers:
+        frozen += [reader.embedding_norm, *([reader.distances] if reader.design.buckets else [])]
+    for module in frozen:
+        module.requires_grad_(requires_grad=False)
+    return [parameter for parameter in reader.parameters() if parameter.requires_grad]
 
 
 def loss_of(judged: Judgement, batch: Batch) -> torch.Tensor:

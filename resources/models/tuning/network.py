@@ -5,11 +5,12 @@ import math
 import numpy as np
 import torch
 from adapter import Adapter
+from encoder import Dense, Encoder, Norm
 from numpy.typing import NDArray
 from reader.network import Layer
 from torch import Tensor, nn
 from torch.nn import functional
-from weights import HIDDEN, Dense, MiniLM, Norm
+from weights import HIDDEN
 
 _EPSILON = 1e-12
 _LOWEST = torch.finfo(torch.bfloat16).min / 2
@@ -36,13 +37,13 @@ class AdaptedDense(nn.Module):
 class AdaptedEmbedder(nn.Module):
     """Texts to unit vectors."""
 
-    def __init__(self, minilm: MiniLM, rank: int) -> None:
+    def __init__(self, encoder: Encoder, rank: int) -> None:
         super().__init__()
-        self.words = _fixed(minilm.words)
-        self.positions = _fixed(minilm.positions)
-        self.embedding_norm = _fixed_norm(minilm.embedding_norm)
+        self.words = _fixed(encoder.words)
+        self.positions = _fixed(encoder.positions)
+        self.embedding_norm = _fixed_norm(encoder.embedding_norm)
         self.layers = nn.ModuleList()
-        for weights in minilm.layers:
+        for weights in encoder.layers:
             layer = Layer(dropout=0.0)
             for part, dense in weights.dense.items():
                 setattr(layer, part, AdaptedDense(dense, rank))
