@@ -61,7 +61,7 @@ class Assistant:
         self.models = Models(home, policy)
         self._lock = threading.RLock()
         self._embedder: Embedder | None = None
-        self._reader: Reader | None = None
+        self._readers: dict[Path, Reader] = {}
         self._generator: LlamaGenerator | None = None
         self._libraries: dict[str, Library] = {}
 
@@ -159,7 +159,8 @@ class Assistant:
         settings = self.settings
         return Equipment(
             embedder=self._opened_embedder,
-            reader=self._opened_reader,
+            reader=partial(self._opened_reader, paths.reader_folder()),
+            second_reader=partial(self._opened_reader, paths.second_reader_folder()),
             generator=self._opened_generator,
             instructions=_instructions(),
             open_index=ChromaIndex.open,
@@ -182,14 +183,13 @@ class Assistant:
                 )
             return self._embedder
 
-    def _opened_reader(self) -> Reader:
+    def _opened_reader(self, folder: Path) -> Reader:
         with self._lock:
-            if self._reader is None:
+            if folder not in self._readers:
                 threads = self.settings.embedding_threads
-                self._reader = OnnxReader.open(
-                    self.models.checked_folder(paths.reader_folder()), threads
-                )
-            return self._reader
+                checked = self.models.checked_folder(folder)
+                self._readers[folder] = OnnxReader.open(checked, threads)
+            return self._readers[folder]
 
     def _opened_generator(self) -> LlamaGenerator | None:
         """The language model of the settings, or the first; None where there is none.

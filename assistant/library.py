@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.answer.answerer import Answerer
 from assistant.answer.compose import Composer
 from assistant.answer.follow_up import rewritten, standalone
+from assistant.answer.judge import Judge
 from assistant.answer.prompt import Instructions
 from assistant.answer.retrieve import Retriever
 from assistant.domain.answer import Answer, Mode, Passage, Turn
@@ -41,6 +42,7 @@ class Equipment:
     Attributes:
         embedder: Gives the embedder, always the same.
         reader: Gives the reader, likewise.
+        second_reader: Gives the larger one that reads the best passages again, likewise.
         generator: Gives the language model, likewise; None where none is installed.
         instructions: What the language model is told.
         open_index: Opens the vector index in a folder.
@@ -56,6 +58,7 @@ class Equipment:
 
     embedder: Callable[[], Embedder]
     reader: Callable[[], Reader]
+    second_reader: Callable[[], Reader]
     generator: Callable[[], Generator | None]
     instructions: Instructions
     open_index: OpenIndex
@@ -317,8 +320,10 @@ class Library:
             if self._answering is None:
                 embedder = self._equipment.embedder()
                 retriever = Retriever(self._catalogue, vectors, embedder)
-                reader = self._equipment.reader()
+                readers = self._equipment.reader(), self._equipment.second_reader()
+                judge = Judge(self._catalogue, embedder, *readers)
+                models = {model.name: model.sha256 for model in (embedder, *readers)}
                 threshold = self._equipment.refusal_threshold
-                answerer = Answerer(self._catalogue, retriever, embedder, reader, threshold)
+                answerer = Answerer(self._catalogue, retriever, judge, models, threshold)
                 self._answering = retriever, answerer
             return self._answering

@@ -1,7 +1,7 @@
 """Answer: a question in, a cited answer or a reasoned refusal out."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answer.choose import choose
 from assistant.answer.evidence import likelihood
@@ -12,7 +12,7 @@ from assistant.answer.retrieve import Retriever
 from assistant.answer.select import Scored
 from assistant.domain.answer import Answer, Evidence, Mode, Passage
 from assistant.errors import UsageError
-from assistant.ports import Embedder, PassageStore, Reader
+from assistant.ports import PassageStore
 
 _PASSAGES = 100
 _CLOSEST = 8
@@ -26,14 +26,15 @@ class Answerer:
         self,
         store: PassageStore,
         retriever: Retriever,
-        embedder: Embedder,
-        reader: Reader,
+        judge: Judge,
+        models: Mapping[str, str],
         refusal_threshold: float,
     ) -> None:
+        """`models` are those that judge, the SHA-256 of each by its name."""
         self._store = store
         self._retriever = retriever
-        self._judge = Judge(store, embedder, reader)
-        self._models = {model.name: model.sha256 for model in (embedder, reader)}
+        self._judge = judge
+        self._models = models
         self._refusal_threshold = refusal_threshold
 
     def ask(self, question: str, documents: Collection[int] | None = None) -> Answer:

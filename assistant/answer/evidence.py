@@ -15,7 +15,7 @@ import numpy as np
 from assistant.answer.defaults import names_default, says_default
 from assistant.answer.names import names
 from assistant.answer.quantity import asks_amount, gives_amount, gives_number
-from assistant.answer.select import Question, Scored
+from assistant.answer.select import NOT_REREAD, Question, Scored
 from assistant.domain.answer import Evidence
 from assistant.domain.terms import terms
 
@@ -38,6 +38,8 @@ class Observations(NamedTuple):
         value_missing: 1 where an amount or a default is asked for, and none is given.
         lead: By how much the first of them scores better than the best that was not chosen: where
             much else seems as good, the choice is a guess.
+        reread_relevance: The larger reader's log-odds that their passage answers.
+        reread_margin: By how much an answer in them is likelier than none, as it reads them.
     """
 
     bias: float
@@ -50,20 +52,22 @@ class Observations(NamedTuple):
     another: float
     value_missing: float
     lead: float
+    reread_relevance: float
+    reread_margin: float
 
     def probability(self, weights: "Observations") -> float:
         """What they say together, each times its weight, 0 to 1."""
         return 1 / (1 + math.exp(-float(np.dot(self, weights))))
 
 
-COVERED = Observations(1.46, 0.0, 0.19, 0.11, 0.56, -4.35, -8.0, -3.0, -3.0, 0.0)
+COVERED = Observations(2.61, 0.0, 0.19, 0.11, 0.56, -4.35, -8.0, -3.0, -3.0, 0.0, 0.3, 0.1)
 """Weights for the probability that the documents answer the question.
 
 Those of names that the document does not know, of another thing and of a missing value are set by
-reason: each is rare, and sure.
+reason: each is rare, and sure. Those of what is reread were chosen over documents of many kinds.
 """
 
-RIGHT = Observations(-3.69, 0.81, 0.31, 0.60, 0.18, -4.02, -8.0, -3.0, -3.0, 0.98)
+RIGHT = Observations(-3.97, 0.81, 0.31, 0.60, 0.18, -4.02, -8.0, -3.0, -3.0, 0.98, 0.15, 0.05)
 """Weights for the probability that what was chosen is the answer."""
 
 _COVERED_SHARE = 2 / 3
@@ -116,6 +120,7 @@ def observed(
 ) -> Observations:
     """What is observed of the units chosen of `scored`, at least one."""
     said = frozenset().union(*(each.unit.terms | each.unit.context for each in chosen))
+    reread = [each.reread or NOT_REREAD for each in chosen]
     document = chosen[0].unit.passage.document_id
     around = frozenset().union(
         *(
@@ -135,6 +140,8 @@ def observed(
         another=float(chosen[0].is_another),
         value_missing=float(_is_value_missing(question, chosen)),
         lead=_lead(chosen, scored),
+        reread_relevance=max(each.relevance for each in reread),
+        reread_margin=max(each.margin for each in reread),
     )
 
 

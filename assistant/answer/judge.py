@@ -1,4 +1,6 @@
-"""Judge: the best passages read, their units scored, the pages ranked by what was found."""
+"""Judge: the best passages read, their units scored, the pages ranked by what was found, and the
+very best read again.
+"""
 
 import math
 from collections.abc import Sequence
@@ -6,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answer.abbreviations import abbreviation_asked
 from assistant.answer.read import ReadUnit, read_units
+from assistant.answer.reread import reread
 from assistant.answer.retrieve import Retrieval
 from assistant.answer.select import Question, Scored, Signs, score_units
 from assistant.answer.units import units_of
@@ -27,10 +30,13 @@ _MARGIN_WEIGHT = 0.1
 class Judge:
     """Reads what retrieval found in one library."""
 
-    def __init__(self, store: PassageStore, embedder: Embedder, reader: Reader) -> None:
+    def __init__(
+        self, store: PassageStore, embedder: Embedder, reader: Reader, second_reader: Reader
+    ) -> None:
         self._store = store
         self._embedder = embedder
         self._reader = reader
+        self._second_reader = second_reader
 
     def judge(self, text: str, retrieval: Retrieval) -> tuple[Question, list[Scored]]:
         """Score the units of the best passages on the question `text`; the best first."""
@@ -49,7 +55,8 @@ class Judge:
         read.sort(key=lambda each: -_promise(question, each))
         read = read[:_UNITS_COMPARED]
         vectors = self._embedder.embed([each.unit.reading for each in read])
-        return question, in_order_of_pages(score_units(question, read, vectors))
+        scored = in_order_of_pages(score_units(question, read, vectors))
+        return question, reread(self._second_reader, text, scored, passages)
 
 
 def rank_pages(

@@ -95,9 +95,25 @@ class Signs(NamedTuple):
         return float(np.dot(self, weights))
 
 
+class Reread(NamedTuple):
+    """What the larger reader found in a unit.
+
+    Attributes:
+        relevance: Its log-odds that the passage answers.
+        margin: Its logit of its best answer over none.
+    """
+
+    relevance: float
+    margin: float
+
+
 WEIGHTS = Signs(0.06, 1.95, 3.57, 3.15, 0.2, -0.08, 0.31, -0.02)
 _LOGIT_LIMIT = 8.0
 """Beyond this the reader's logits say nothing more."""
+
+
+NOT_REREAD = Reread(-_LOGIT_LIMIT, -_LOGIT_LIMIT)
+"""What stands for what it was not given: it is not among the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ class Scored:
         signs: What that is made of.
         span: Its best answer, as in `ReadUnit`.
         is_another: Whether it speaks of another thing than the one asked for.
+        reread: What the larger reader found in it; None where it was not given it.
     """
 
     unit: Unit
@@ -117,6 +134,7 @@ class Scored:
     signs: Signs
     span: tuple[int, int]
     is_another: bool = False
+    reread: Reread | None = None
 
 
 def score_units(
@@ -139,8 +157,8 @@ def score_units(
             rank=unit.passage.score - top,
             gives_number=float(wants_number and gives_number(unit.reading, question.text)),
             says_little=float(not new or unit.kind is UnitKind.LABEL),
-            margin=_limited(each.margin),
-            relevance=_limited(each.relevance),
+            margin=limited(each.margin),
+            relevance=limited(each.relevance),
         )
         scored.append(Scored(unit, 0.0, signs, each.span))
     return weighed(question, scored, WEIGHTS)
@@ -182,5 +200,6 @@ def _says_where(unit: Unit) -> bool:
     return is_list and _PAGE_NUMBER.search(unit.reading) is not None
 
 
-def _limited(logit: float) -> float:
+def limited(logit: float) -> float:
+    """A reader's logit, as far as it says something."""
     return min(max(logit, -_LOGIT_LIMIT), _LOGIT_LIMIT)

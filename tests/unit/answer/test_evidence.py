@@ -6,6 +6,7 @@ import pytest
 
 from assistant.answer.choose import choose
 from assistant.answer.evidence import Likelihood, likelihood, observed
+from assistant.answer.select import Reread
 from assistant.domain.answer import Evidence
 from assistant.domain.document import BlockKind
 from tests.factories import make_page
@@ -98,6 +99,7 @@ def test_an_answer_about_another_thing_is_hardly_likely():
     question = question_of("What is the mass of BC-1037?")
     scored = read(question, make_page((BlockKind.PARAGRAPH, "The mass of BC-832 is 3 kg.")))
     (found,) = choose(question, scored)
+    found = replace(found, reread=Reread(relevance=4.0, margin=4.0))
 
     assert observed(question, [found], scored).another == 1
     same = likelihood(question, [replace(found, is_another=False)], scored)
@@ -125,14 +127,32 @@ def test_what_the_reader_finds_relevant_is_likelier_covered_and_right():
     question = question_of("What is the proof load?")
     page = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
     (found,) = choose(question, read(question, page))
+    found = replace(found, reread=Reread(relevance=0.0, margin=0.0))
     likely, unlikely = (
         likelihood(question, [each], [each])
         for relevance in (4.0, -4.0)
         for each in [replace(found, signs=found.signs._replace(relevance=relevance))]
     )
 
-    assert likely.covered > 0.9 > 0.5 > unlikely.covered
+    assert likely.covered > 0.9 > 0.8 > unlikely.covered
     assert likely.right > unlikely.right
+
+
+@pytest.mark.parametrize("said", ["relevance", "margin"])
+def test_what_the_larger_reader_finds_makes_it_likelier(said):
+    """What it was not given is as if it had found nothing there."""
+    question = question_of("What is the proof load?")
+    page = make_page((BlockKind.PARAGRAPH, "The proof load is 25.9 kN."))
+    (found,) = choose(question, read(question, page))
+    yes, no = (replace(found, reread=Reread(0.0, 0.0)._replace(**{said: n})) for n in (4.0, -4.0))
+
+    likely, unlikely, unread = (
+        likelihood(question, [each], [each]) for each in (yes, no, replace(found, reread=None))
+    )
+
+    assert likely.covered > unlikely.covered + 0.02
+    assert likely.right > unlikely.right + 0.02
+    assert unlikely.covered > unread.covered
 
 
 def test_what_leads_the_others_is_likelier_right():

@@ -36,7 +36,7 @@ def judged(*pages: Page, gone: bool = False):
         {"limit": 1.0, "load": 1.0}, embedder.embed([QUESTION])[0], tuple(passages), (), {}, ()
     )
     store = PagesOnly() if gone else PagesOnly(*pages)
-    return Judge(store, embedder, FakeReader()).judge(QUESTION, retrieval)[1]
+    return Judge(store, embedder, FakeReader(), FakeReader()).judge(QUESTION, retrieval)[1]
 
 
 LOAD = make_page((BlockKind.PARAGRAPH, "In tension the limit load is 41.3 kN as tested."))
@@ -99,6 +99,6 @@ def test_a_heading_is_judged_where_it_spells_out_the_abbreviation_asked_for():
     embedder = FakeEmbedder()
     retrieval = Retrieval({"icd": 1.0}, embedder.embed([asked])[0], (passage_of(page),), (), {}, ())
 
-    scored = Judge(PagesOnly(page), embedder, FakeReader()).judge(asked, retrieval)[1]
+    scored = Judge(PagesOnly(page), embedder, FakeReader(), FakeReader()).judge(asked, retrieval)[1]
 
     assert "Interface Control Document (ICD)" in {each.unit.reading for each in scored}
