@@ -93,7 +93,7 @@ class ModelState(Protocol):
 
     @property
     def role(self) -> str:
-        """What it is for: 'embedding', 'reading' or 'writing'."""
+        """What it is for: 'embedding', 'reading', 'rereading' or 'writing'."""
         ...
 
     @property

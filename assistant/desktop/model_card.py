@@ -10,7 +10,12 @@ from assistant.desktop.model_list import WRITING
 from assistant.desktop.parts import ElidedLabel, button, column, foreign, label, row, set_look
 from assistant.desktop.theme import Theme
 
-_ICONS = {"embedding": "find", "reading": "reading", WRITING: "writing"}
+_ICONS = {
+    "embedding": "find",
+    "reading": "reading",
+    "rereading": "reading",
+    WRITING: "writing",
+}
 
 
 class ModelCard(QFrame):

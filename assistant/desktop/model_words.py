@@ -15,6 +15,7 @@ _SETTLED_S = 1.0
 _PURPOSES = {
     "embedding": "Finds passages, by likeness of meaning",
     "reading": "Reads passages, and judges whether they answer",
+    "rereading": "Reads the best passages again, more closely",
     WRITING: "Writes answers, from the passages that were found",
 }
 

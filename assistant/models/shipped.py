@@ -13,7 +13,11 @@ from assistant.packs.pack import open_signed
 
 def shipped_models() -> dict[str, Path]:
     """Their folders, by what they are for."""
-    return {"embedding": paths.embedder_folder(), "reading": paths.reader_folder()}
+    return {
+        "embedding": paths.embedder_folder(),
+        "reading": paths.reader_folder(),
+        "rereading": paths.second_reader_folder(),
+    }
 
 
 def shipped_bytes() -> int:

@@ -1,4 +1,6 @@
-"""The models that ship, as components: embedder, reader, and what the embedder was tuned by."""
+"""The models that ship, as components: embedder, both readers, and what was added to the weights
+of others when they were built.
+"""
 
 import json
 from pathlib import Path
@@ -10,6 +12,7 @@ from installers.errors import BuildError
 from installers.reproducible import sha256_of
 
 _BERT = "BERT with 6 layers and a width of 384 (MiniLM), 8-bit integers, ONNX"
+_MPNET = "MPNet with 12 layers and a width of 768, 8-bit integers, ONNX"
 _TOKENS = "tokens of text"
 
 
@@ -23,9 +26,17 @@ def models(shipped: Path, checkout: Path) -> list[Component]:
     Raises:
         BuildError: A file is not the one that its manifest names.
     """
-    reader_card = (checkout / "reader" / "MODEL_CARD.md").read_text("utf-8")
     tuning_card = (checkout / "tuning" / "MODEL_CARD.md").read_text("utf-8")
-    adapter = _adapter(checkout / "tuning" / "adapter.safetensors", tuning_card)
+    second_card = (checkout / "second_reader" / "MODEL_CARD.md").read_text("utf-8")
+    adapter = _added(
+        "embedder", checkout / "tuning" / "adapter.safetensors", tuning_card, "feature-extraction"
+    )
+    learnt = _added(
+        "second-reader",
+        checkout / "second_reader" / "learnt.safetensors",
+        second_card,
+        "question-answering",
+    )
     embedder = _model(
         shipped / "embedder",
         model_card(
@@ -37,17 +48,22 @@ def models(shipped: Path, checkout: Path) -> list[Component]:
         ),
         needs=(adapter.ref,),
     )
-    reader = _model(
-        shipped / "reader",
-        model_card(
-            reader_card,
-            task="question-answering",
-            architecture=_BERT,
-            inputs=f"{_TOKENS}: a question and a passage",
-            outputs="for each token start and end of an answer, and whether the passage answers",
-        ),
+    reader_card = (checkout / "reader" / "MODEL_CARD.md").read_text("utf-8")
+    reader = _model(shipped / "reader", _reader_card(reader_card, _BERT))
+    second = _model(
+        shipped / "second_reader", _reader_card(second_card, _MPNET), needs=(learnt.ref,)
     )
-    return [adapter, embedder, reader]
+    return [adapter, learnt, embedder, reader, second]
+
+
+def _reader_card(card: str, architecture: str) -> dict[str, Any]:
+    return model_card(
+        card,
+        task="question-answering",
+        architecture=architecture,
+        inputs=f"{_TOKENS}: a question and a passage",
+        outputs="for each token start and end of an answer, and whether the passage answers",
+    )
 
 
 def _model(folder: Path, card: dict[str, Any], needs: tuple[str, ...] = ()) -> Component:
@@ -83,21 +99,21 @@ def _model(folder: Path, card: dict[str, Any], needs: tuple[str, ...] = ()) -> C
     )
 
 
-def _adapter(file: Path, card: str) -> Component:
+def _added(to: str, file: Path, card: str, task: str) -> Component:
     return Component(
-        ref="model:hangar-embedder-adapter@1.0",
-        name="hangar-embedder-adapter",
+        ref=f"model:hangar-{to}-adapter@1.0",
+        name=f"hangar-{to}-adapter",
         version="1.0",
         kind="machine-learning-model",
         group="model",
         licence=Licence("Apache-2.0"),
         sha256=(sha256_of(file),),
-        description="The adapter that was added to the weights of the embedder when it was built.",
-        properties={"hash-of": file.name, "ships": "merged into the embedder, not as a file"},
+        description=f"What was added to the weights of the {to} when it was built.",
+        properties={"hash-of": file.name, "ships": f"merged into the {to}, not as a file"},
         further={
             "modelCard": model_card(
                 card,
-                task="feature-extraction",
+                task=task,
                 architecture="low-rank matrices for each dense layer",
                 inputs=_TOKENS,
                 outputs="what is added to the weights",

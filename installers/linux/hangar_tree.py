@@ -10,7 +10,7 @@ from installers.reproducible import CHECKOUT
 
 PROGRAMS = {"hangar": "assistant", "hangar-desktop": "assistant.desktop.main"}
 """The launchers, and the module that each runs."""
-_MODELS = ("embedder", "reader")
+_MODELS = ("embedder", "reader", "second_reader")
 _OF_A_MODEL = ("manifest.json", "model.onnx", "tokenizer.json")
 _CARD = "MODEL_CARD.md"
 _RESOURCES = ("icons", "licences", "prompts", "samples", "styles")

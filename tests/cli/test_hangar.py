@@ -370,7 +370,7 @@ def test_a_language_model_is_added_used_and_removed(tmp_path, folder):
     assert added.stdout.startswith("Added babble: added by the user: Babble (llama, ")
 
     listed = json.loads(hangar(home, "models", "--json").stdout)["models"]
-    assert [model["role"] for model in listed] == ["embedding", "reading", "writing"]
+    assert [model["role"] for model in listed] == ["embedding", "reading", "rereading", "writing"]
     assert listed[-1]["problem"] == ""
 
     answer = json.loads(hangar(home, "ask", question, "--mode", "compose", "--json").stdout)

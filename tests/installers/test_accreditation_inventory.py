@@ -145,7 +145,7 @@ def test_a_library_whose_version_cannot_be_read_stops_the_build(tmp_path: Path) 
 
 def test_a_model_that_is_not_that_of_its_manifest_is_refused(tmp_path: Path) -> None:
     checkout = CHECKOUT / "resources" / "models"
-    for name in ("embedder", "reader"):
+    for name in ("embedder", "reader", "second_reader"):
         shutil.copytree(checkout / name, tmp_path / name)
     (tmp_path / "reader" / "tokenizer.json").write_text("{}", "utf-8")
 

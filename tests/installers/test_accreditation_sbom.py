@@ -129,6 +129,9 @@ def test_models_are_listed_with_their_cards_and_the_hashes_of_their_manifests() 
     assert "CC BY-SA 4.0" in squad["description"]
     assert reader.further["modelCard"]["considerations"]["technicalLimitations"]
     assert by_ref("model:all-MiniLM").needs == ("model:hangar-embedder-adapter@1.0",)
+    assert by_ref("model:hangar-second-reader@").needs == (
+        "model:hangar-second-reader-adapter@1.0",
+    )
 
 
 def test_dependencies_lead_from_hangar_to_everything() -> None:

@@ -36,6 +36,7 @@ def test_a_sound_library_is_found_sound(home):
     assert found["Library struts"].found == "consistent: 1 document, 1 chunk"
     assert found["Model all-MiniLM-L6-v2-hangar"].is_sound
     assert found["Model hangar-reader"].is_sound
+    assert found["Model hangar-second-reader"].is_sound
 
 
 def test_a_library_whose_catalogue_is_overwritten_is_found_damaged(home):

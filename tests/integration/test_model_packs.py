@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant import paths
 from assistant.bootstrap import build_assistant
 from assistant.domain.answer import Mode
 from assistant.engines.gguf_check import NoLanguageModelFileError
@@ -17,6 +16,7 @@ from assistant.errors import AssistantError, UsageError
 from assistant.jobs import CancelToken, JobCancelledError
 from assistant.models.models import Models
 from assistant.models.record import ModelChangedError, UnsignedModelError
+from assistant.models.shipped import shipped_models
 from assistant.packs.keys import PrivateKey
 from assistant.packs.refusal import PackRefusedError
 from assistant.packs.write import CannotPackError, PackOrder, sign_folder
@@ -333,7 +333,8 @@ def test_a_shipped_model_that_was_changed_is_not_opened(tmp_path, monkeypatch):
     """And an installation's are held against the one signature over them all."""
     key = make_key(tmp_path, "release")
     shipped = tmp_path / "resources" / "models"
-    for name, folder in (("embedder", paths.embedder_folder()), ("reader", paths.reader_folder())):
+    for folder in shipped_models().values():
+        name = folder.name
         (shipped / name).mkdir(parents=True)
         for file in ("manifest.json", "model.onnx", "tokenizer.json"):
             shutil.copy(folder / file, shipped / name / file)
@@ -346,7 +347,7 @@ def test_a_shipped_model_that_was_changed_is_not_opened(tmp_path, monkeypatch):
         models.checked_folder(shipped / "reader")
 
     sign_folder(shipped, key.public, key.sign)
-    assert [r.problem for r in models.records()] == ["", ""]
+    assert [r.problem for r in models.records()] == ["", "", ""]
     assert models.records()[0].signer == key.public.named
     assert models.checked_folder(shipped / "reader") == shipped / "reader"
 
