@@ -41,9 +41,18 @@ def reread(
         if passage.chunk_id in best
     ]
     found = {_key(read.unit): read for read in read_units(reader, question, chosen)}
-    again = [_weighed(each, found[_key(each.unit)]) for each in scored if _key(each.unit) in found]
+    return reread_first([_told(each, found.get(_key(each.unit))) for each in scored])
+
+
+def reread_first(scored: Sequence[Scored]) -> list[Scored]:
+    """What was reread, scored with what was found in it, the best first; then the others."""
+    again = [
+        replace(each, score=each.score + _MARGIN_WEIGHT * each.reread.margin)
+        for each in scored
+        if each.reread is not None
+    ]
     again.sort(key=lambda each: -each.score)
-    return [*again, *(each for each in scored if _key(each.unit) not in found)]
+    return [*again, *(each for each in scored if each.reread is None)]
 
 
 def _around(best: Unit, units: Sequence[Unit]) -> Sequence[Unit]:
@@ -64,10 +73,9 @@ def _key(unit: Unit) -> tuple[int, int]:
     return unit.passage.chunk_id, unit.start
 
 
-def _weighed(scored: Scored, read: ReadUnit) -> Scored:
-    """As it is scored with what the larger reader says of it; the place of its answer is that
-    reader's too.
-    """
+def _told(scored: Scored, read: ReadUnit | None) -> Scored:
+    """With what the larger reader says of it; the place of its answer is that reader's too."""
+    if read is None:
+        return scored
     found = Reread(limited(read.relevance), limited(read.margin))
-    score = scored.score + _MARGIN_WEIGHT * found.margin
-    return replace(scored, score=score, reread=found, span=read.span)
+    return replace(scored, reread=found, span=read.span)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import choose, evidence, judge, select
 from assistant.answer.older import newest_first
+from assistant.answer.reread import reread_first
 from assistant.answer.select import Question, Scored, Signs
 from assistant.domain import figures
 from assistant.domain.answer import RetrievedPage
@@ -159,7 +160,7 @@ def _unit_groups(asked: Sequence[Asked]) -> Iterator[Group]:
 
 def _scored_anew(asked: Asked, weights: Signs) -> Asked:
     scored = select.weighed(asked.question, asked.scored, weights)
-    return asked._replace(scored=judge.in_order_of_pages(scored))
+    return asked._replace(scored=reread_first(judge.in_order_of_pages(scored)))
 
 
 class _Evidence(NamedTuple):
