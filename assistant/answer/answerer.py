@@ -55,7 +55,7 @@ class Answerer:
         chosen = choose(scorable, scored)
         likely = likelihood(scorable, chosen, scored)
         refused = not likely.is_enough(self._refusal_threshold)
-        if likely.in_words() is not Evidence.STRONG:
+        if not refused and likely.in_words() is not Evidence.STRONG:
             chosen = choose(scorable, scored, in_doubt=True)
         rects = self._store.rects
         quoted = NOTHING if refused else quote(scorable, chosen, rects)

